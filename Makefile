@@ -1,0 +1,53 @@
+# One Python 3.11 or newer, found by trying: a name on the path may be a shim that does not start.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; \
+	done; echo python3)
+PORT ?= 8000
+BIN := .venv/bin
+need_python = command -v $(PYTHON) >/dev/null \
+	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test browser lint format bench messages compilemessages for-tests for-development
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
+
+demo:  ## Start the example site with its demo data (PORT=8000)
+	@$(need_python)
+	@$(PYTHON) scripts/demo.py --port "$(PORT)"
+
+for-tests:
+	@$(need_python)
+	@$(PYTHON) scripts/environment.py --extras test
+
+for-development:
+	@$(need_python)
+	@$(PYTHON) scripts/environment.py --extras test,dev
+
+test: for-tests  ## Run the tests on SQLite
+	$(BIN)/pytest -n auto --dist loadgroup -m "not browser"
+
+browser: for-development  ## Run the tests that need Chromium
+	$(BIN)/pytest -m browser
+
+lint: for-development  ## Check style, migrations and translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python example_site/manage.py makemigrations --check --dry-run
+	$(BIN)/python scripts/check_locale.py
+
+format: for-development  ## Let ruff write the style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: for-tests  ## Measure speed
+	$(BIN)/python bench/wheel.py
+
+messages: for-development  ## Collect texts for translation
+	cd wagtail_sqa && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap
+	cd example_site && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap --ignore data
+
+compilemessages: for-development  ## Compile the translations
+	cd wagtail_sqa && ../$(BIN)/django-admin compilemessages
+	cd example_site && ../$(BIN)/django-admin compilemessages
