@@ -1,0 +1,101 @@
+"""xhtml2pdf, set up for our documents: fonts, stylesheet, policy, metadata. Runs in the child only."""
+
+import io
+from functools import cache
+from pathlib import Path
+
+from reportlab.pdfbase._fontdata import standardFonts
+from reportlab.pdfbase.ttfonts import TTFont
+from svglib.fonts import register_font
+from xhtml2pdf import document
+from xhtml2pdf.config.resources import ResourceAccessPolicy
+from xhtml2pdf.default import DEFAULT_CSS
+from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc
+
+from wagtail_sqa.pdf.job import Job, Limits
+from wagtail_sqa.pdf.pictures import SVG_FAMILY, Sources
+from wagtail_sqa.pdf.text import clean_text, fit_to_font
+
+HERE = Path(__file__).resolve().parent
+FONT_FOLDER = HERE / "fonts"
+STYLES = (HERE / "base.css").read_text(encoding="utf-8")
+FAMILY = "SQA"
+# In this order: xhtml2pdf lets the last face stand for every style that it has not met.
+FACES = {
+    "Inter-BoldItalic.ttf": ("bold", "italic"),
+    "Inter-Italic.ttf": ("normal", "italic"),
+    "Inter-Bold.ttf": ("bold", "normal"),
+    "Inter-Regular.ttf": ("normal", "normal"),
+}
+
+
+class PageLimitError(Exception):
+    """The document passed `Limits.pages`."""
+
+
+def draw(job: Job) -> bytes:
+    """The PDF of the job. Raises what xhtml2pdf raises, `PageLimitError`, or `RuntimeError` for errors it only counts."""
+    standardFonts.__embed__ = True  # bullets are set in Symbol and ZapfDingbats
+    glyphs = bundled_glyphs()
+    register_picture_fonts(any(b"<svg" in data for data in job.images.values()))
+    document.PmlBaseDoc = _document_class(job)
+    file = io.BytesIO()
+    result = document.pisaDocument(
+        fit_to_font(clean_text(job.html), glyphs),
+        file,
+        default_css="\n".join([DEFAULT_CSS, font_faces(), STYLES]),
+        link_callback=Sources(job.images, map(FONT_FOLDER.joinpath, FACES), glyphs),
+        resource_policy=policy(job.limits),
+    )
+    if result.err:
+        raise RuntimeError(f"xhtml2pdf counted {result.err} errors: {result.log[:10]}")
+    return file.getvalue()
+
+
+def policy(limits: Limits) -> ResourceAccessPolicy:
+    """No network, no file but the fonts; `data:` addresses are what `Sources` makes of our tokens."""
+    return ResourceAccessPolicy.server(
+        FONT_FOLDER,
+        allow_remote=False,
+        max_local_bytes=limits.image_bytes,
+        max_image_pixels=limits.image_pixels,
+        max_render_seconds=limits.wall_seconds,
+        max_document_bytes=limits.html_bytes,
+        max_depth=limits.depth,
+    )
+
+
+def font_faces() -> str:
+    return "\n".join(
+        f'@font-face {{ font-family: {FAMILY}; src: url("{(FONT_FOLDER / name).as_posix()}");'
+        f" font-weight: {weight}; font-style: {style}; }}"
+        for name, (weight, style) in FACES.items()
+    )
+
+
+@cache
+def bundled_glyphs() -> set[str]:
+    """The characters that the bundled faces draw; all four are cut to the same set."""
+    return set(map(chr, TTFont("SQACoverage", FONT_FOLDER / "Inter-Regular.ttf").face.charToGlyph))
+
+
+def register_picture_fonts(needed: bool) -> None:
+    """Teach svglib the bundled faces, under a name of their own: sharing a `@font-face` family breaks both."""
+    for name, (weight, style) in FACES.items() if needed else ():
+        register_font(SVG_FAMILY, str(FONT_FOLDER / name), weight, style)
+
+
+def _document_class(job: Job) -> type[PmlBaseDoc]:
+    """xhtml2pdf's document with what it takes no argument for: title and language of the job, a bound on pages."""
+
+    class BoundedDocument(PmlBaseDoc):
+        def __init__(self, filename, **options):
+            ours = {"title": clean_text(job.title), "lang": job.language, "displayDocTitle": True}
+            super().__init__(filename, **(options | ours))
+
+        def handle_pageBegin(self):  # noqa: N802 - reportlab's name
+            super().handle_pageBegin()
+            if self.page > job.limits.pages:
+                raise PageLimitError(f"more than {job.limits.pages} pages")
+
+    return BoundedDocument

@@ -1,0 +1,82 @@
+"""What parent and child say to each other: a job on standard input, an answer on standard output."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a PDF was not made. For the log; a reader is told only that it was not."""
+
+    TOO_LARGE = "too large"
+    TOO_DEEP = "too deep"
+    TOO_MANY_PAGES = "too many pages"
+    WALL_CLOCK = "wall clock"
+    CPU = "cpu"
+    MEMORY = "memory"
+    FAILED = "failed"
+    CRASHED = "crashed"
+    NOT_A_PDF = "not a pdf"
+
+
+class PdfError(Exception):
+    """No PDF was made. `reason` and `detail` are for the log; a reader gets the `id`, which finds the log line."""
+
+    def __init__(self, reason: Reason, detail: str = ""):
+        self.reason, self.detail, self.id = reason, detail, secrets.token_hex(4)
+        super().__init__(f"PDF {self.id} was not made: {reason}")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one PDF may cost. CPU and memory hold on POSIX only; elsewhere the wall clock alone stops a child."""
+
+    cpu_seconds: int = 60
+    wall_seconds: float = 90
+    memory_mb: int = 768
+    html_bytes: int = 8 * 1024 * 1024
+    image_bytes: int = 32 * 1024 * 1024
+    image_pixels: int = 12_000_000
+    depth: int = 60
+    pages: int = 200
+
+
+@dataclass(frozen=True)
+class Job:
+    """One document to draw; `images` is what its `sqa-image:<name>` tokens stand for."""
+
+    html: str
+    title: str
+    language: str
+    images: Mapping[str, bytes]
+    limits: Limits
+
+    def pack(self) -> bytes:
+        """Lone surrogates, which UTF-8 cannot hold, are left out of the HTML."""
+        header = {"title": self.title, "language": self.language, "limits": asdict(self.limits)}
+        return pack(header | {"images": list(self.images)}, self.html.encode("utf-8", "ignore"), *self.images.values())
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Job":
+        header, (html, *images) = unpack(data)
+        pictures = dict(zip(header["images"], images, strict=True))
+        return cls(html.decode(), header["title"], header["language"], pictures, Limits(**header["limits"]))
+
+
+def pack(header: dict, *blobs: bytes) -> bytes:
+    """One line of JSON that tells the sizes, then the blobs themselves."""
+    line = json.dumps(header | {"sizes": [len(blob) for blob in blobs]})
+    return b"\n".join([line.encode("ascii"), b"".join(blobs)])
+
+
+def unpack(data: bytes) -> tuple[dict, list[bytes]]:
+    """The header and the blobs of `pack`. Raises `ValueError` if `data` is anything else."""
+    line, _, rest = data.partition(b"\n")
+    header = json.loads(line)
+    blobs = []
+    for size in header.pop("sizes"):
+        blobs.append(rest[:size])
+        rest = rest[size:]
+    return header, blobs
