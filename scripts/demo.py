@@ -28,7 +28,7 @@ def port_number(text):
     """The port as a number; exits with a sentence when it is not one."""
     if text.isdecimal() and 1 <= int(text) <= 65535:
         return int(text)
-    sys.exit("PORT is to be a number between 1 and 65535, not “{}”.".format(text))
+    sys.exit(f"PORT is to be a number between 1 and 65535, not “{text}”.")
 
 
 def check_port(port):
@@ -38,22 +38,22 @@ def check_port(port):
         try:
             probe.bind((HOST, port))
         except PermissionError:
-            sys.exit("Port {} is reserved for the system: choose another one, make demo PORT=8080.".format(port))
+            sys.exit(f"Port {port} is reserved for the system: choose another one, make demo PORT=8080.")
         except OSError:
-            sys.exit("Port {} is already in use: choose another one, make demo PORT={}.".format(port, port % 65535 + 1))
+            sys.exit(f"Port {port} is already in use: choose another one, make demo PORT={port % 65535 + 1}.")
 
 
 def manage(*arguments):
     """Run a management command in the environment; exits when it fails, after what it said itself."""
     if subprocess.call([str(environment.PYTHON), str(MANAGE), *arguments]):
-        sys.exit("The example site could not be prepared: “{}” failed.".format(arguments[0]))
+        sys.exit(f"The example site could not be prepared: “{arguments[0]}” failed.")
 
 
 def serve(port):
     """Become the server process, so that Ctrl+C reaches it alone."""
     print(WELCOME.format(port=port), flush=True)
     python = str(environment.PYTHON)
-    os.execv(python, [python, str(MANAGE), "runserver", "--noreload", "{}:{}".format(HOST, port)])  # noqa: S606
+    os.execv(python, [python, str(MANAGE), "runserver", "--noreload", f"{HOST}:{port}"])  # noqa: S606
 
 
 def main():

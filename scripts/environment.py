@@ -52,14 +52,14 @@ def create():
 
 def install(extras):
     """Install the package in editable mode; `extras` is a string like "test,dev", or empty."""
-    target = "{}[{}]".format(ROOT, extras) if extras else str(ROOT)
+    target = f"{ROOT}[{extras}]" if extras else str(ROOT)
     print("Installing wagtail-sqa and what it needs, half a minute or so …", flush=True)
     if subprocess.call([str(PYTHON), "-m", "pip", "install", "--quiet", "--editable", target]):
         sys.exit("The installation stopped; see the lines above. Is this machine online?")
 
 
 def ensure(extras=""):
-    """Leave a working .venv behind. The stamp holds the setup.cfg that was installed, so a second call costs nothing."""
+    """Leave a working .venv behind. The stamp holds the setup.cfg that was installed: a second call is free."""
     check_version()
     if not works(PYTHON):
         create()

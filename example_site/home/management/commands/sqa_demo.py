@@ -1,0 +1,28 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from wagtail.models import Site
+
+from example_site.home.demo import organisation, people, rights, source
+from example_site.home.demo.ledger import Ledger
+
+
+class Command(BaseCommand):
+    help = "Load the demo data of Björkvik. What is there already stays as it is, so it can run at every start."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000, help="the port on localhost that serves the site")
+
+    @transaction.atomic
+    def handle(self, *, port, **options):
+        data, ledger = source.read("organisation"), Ledger()
+        people.load(data, ledger)
+        organisation.load(data, ledger)
+        rights.load(data, ledger)
+        serve_at(port)
+
+
+def serve_at(port):
+    site = Site.objects.get(is_default_site=True)
+    if (site.hostname, site.port) != ("localhost", port):
+        site.hostname, site.port = "localhost", port
+        site.save()
