@@ -1,0 +1,71 @@
+"""System checks: what a site has forgotten, said before its users meet it."""
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+
+from .conf import DEFAULTS
+
+REQUIRED_APPS = (
+    "simple_history",
+    "wagtail_modeladmin",
+    "wagtail.contrib.routable_page",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.documents",
+)
+HISTORY_MIDDLEWARE = "simple_history.middleware.HistoryRequestMiddleware"
+
+
+@register(Tags.compatibility)
+def check_settings(app_configs, **kwargs):
+    unknown = sorted(set(getattr(settings, "WAGTAIL_SQA", {})) - set(DEFAULTS))
+    return [
+        Error(
+            f"WAGTAIL_SQA has a key that does not exist: {key!r}.",
+            hint=f"Remove or correct it. The keys are: {', '.join(sorted(DEFAULTS))}.",
+            id="wagtail_sqa.E001",
+        )
+        for key in unknown
+    ]
+
+
+@register(Tags.compatibility)
+def check_installed_apps(app_configs, **kwargs):
+    return [
+        Error(
+            f"wagtail_sqa needs {name!r} in INSTALLED_APPS.",
+            hint=f"Add {name!r} to INSTALLED_APPS.",
+            id="wagtail_sqa.E002",
+        )
+        for name in REQUIRED_APPS
+        if not apps.is_installed(name)
+    ]
+
+
+@register(Tags.compatibility)
+def check_middleware(app_configs, **kwargs):
+    if HISTORY_MIDDLEWARE in settings.MIDDLEWARE:
+        return []
+    return [
+        Warning(
+            "The change register cannot say who made a change outside publishing.",
+            hint=f"Add {HISTORY_MIDDLEWARE!r} to MIDDLEWARE, after AuthenticationMiddleware.",
+            id="wagtail_sqa.W001",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def check_upload_fields(app_configs, **kwargs):
+    limit = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    if limit is None or limit >= 10_000:
+        return []
+    return [
+        Warning(
+            f"DATA_UPLOAD_MAX_NUMBER_FIELDS is {limit}: a wheel with many activities cannot be saved.",
+            hint="Set DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000.",
+            id="wagtail_sqa.W002",
+        )
+    ]

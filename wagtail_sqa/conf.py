@@ -1,0 +1,20 @@
+"""The site's settings: one dictionary, ``WAGTAIL_SQA``, read at the moment of use."""
+
+from typing import Any
+
+from django.conf import settings
+
+DEFAULTS: dict[str, Any] = {
+    # Days before its due date from which an open measure counts as "due soon".
+    "DUE_SOON_DAYS": 30,
+    # How many of the latest changes a plan page lists.
+    "CHANGES_ON_PLAN": 10,
+    # What one PDF may cost; the keys are the fields of wagtail_sqa.pdf.Limits.
+    "PDF_LIMITS": {},
+}
+
+
+def get_setting(name: str) -> Any:
+    """Return the site's value of ``name`` or the default; ``KeyError`` for a name that does not exist."""
+    default = DEFAULTS[name]
+    return getattr(settings, "WAGTAIL_SQA", {}).get(name, default)

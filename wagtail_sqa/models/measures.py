@@ -1,0 +1,194 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Page,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from ..enums import ENDED_STATUSES, Decision, Effect, Lateness, MeasureKind, MeasureStatus, Origin
+from ..history.recording import ContentHistory
+from ..querysets import MeasureQuerySet
+from ..text import CleanTextMixin
+from .focus_areas import FocusArea
+from .publishing import InForceMixin
+from .revisions import ReadableRevisionsMixin
+from .versions import pages_referring_to, raise_versions
+
+LONG_TEXT = 5000
+
+
+class MeasureText(models.Model):
+    """What a measure is: drafted and published."""
+
+    title = models.CharField(_("title"), max_length=255, help_text=_("What will be done, in one line."))
+    description = models.TextField(_("description"), blank=True, max_length=LONG_TEXT)
+    cause = models.TextField(
+        _("cause"), blank=True, max_length=LONG_TEXT, help_text=_("What in the analysis does this measure answer?")
+    )
+    expected_effect = models.TextField(
+        _("expected effect"),
+        blank=True,
+        max_length=LONG_TEXT,
+        help_text=_("What will be different, and how will it be seen?"),
+    )
+    origin = models.CharField(_("origin"), max_length=20, choices=Origin, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=MeasureKind, blank=True)
+    focus_area = models.ForeignKey(
+        FocusArea, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("focus area")
+    )
+    unit = models.ForeignKey(
+        Page,
+        models.PROTECT,
+        null=True,
+        related_name="sqa_measures",
+        verbose_name=_("unit"),
+        help_text=_("The page of the unit that carries out the measure."),
+    )
+    responsible_role = models.CharField(
+        _("responsible role"),
+        max_length=150,
+        blank=True,
+        help_text=_("A role, not a person's name: people leave, roles stay."),
+    )
+    responsible_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sqa_measures",
+        verbose_name=_("responsible user"),
+        help_text=_("Optional: who follows the measure up on the intranet. Not shown to readers."),
+    )
+    start = models.DateField(_("start"), null=True, blank=True)
+    due = models.DateField(_("due date"), null=True, blank=True)
+    follow_up_method = models.TextField(
+        _("follow-up"), blank=True, max_length=LONG_TEXT, help_text=_("How, and when, will it be followed up?")
+    )
+    continued_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("continues")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class MeasureState(models.Model):
+    """How far a measure has come: set by follow-ups, in force at once, never part of a draft."""
+
+    status = models.CharField(
+        _("status"), max_length=20, choices=MeasureStatus, default=MeasureStatus.NOT_STARTED, editable=False
+    )
+    result = models.TextField(_("result"), blank=True, max_length=LONG_TEXT, editable=False)
+    effect = models.CharField(
+        _("effect"), max_length=20, choices=Effect, default=Effect.NOT_ASSESSED, editable=False
+    )
+    decision = models.CharField(_("decision"), max_length=20, choices=Decision, blank=True, editable=False)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True, editable=False)
+
+    STATE_FIELDS = ("status", "result", "effect", "decision", "completed_on")
+
+    class Meta:
+        abstract = True
+
+
+class Measure(
+    InForceMixin,
+    ReadableRevisionsMixin,
+    CleanTextMixin,
+    MeasureText,
+    MeasureState,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    index.Indexed,
+    models.Model,
+):
+    """Something a unit does to come from where it is to where it wants to be."""
+
+    live = models.BooleanField(_("live"), default=False, editable=False)
+    change_reason = models.CharField(
+        _("reason for the change"),
+        max_length=255,
+        blank=True,
+        help_text=_("Shown in the change register once this version is published."),
+    )
+
+    objects = MeasureQuerySet.as_manager()
+    history = ContentHistory()
+
+    search_fields = [
+        index.SearchField("title", boost=3),
+        index.AutocompleteField("title"),
+        index.SearchField("description"),
+        index.SearchField("cause"),
+        index.SearchField("expected_effect"),
+        index.SearchField("responsible_role"),
+        index.FilterField("live"),
+        index.FilterField("status"),
+        index.FilterField("due"),
+        index.FilterField("origin"),
+        index.FilterField("focus_area_id"),
+        index.FilterField("unit_id"),
+        index.FilterField("responsible_user_id"),
+        index.FilterField("title"),
+    ]
+
+    class Meta:
+        ordering = ["title", "pk"]
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        indexes = [models.Index(fields=["status", "due"], name="sqa_measure_status_due")]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_retired(self) -> bool:
+        """Once in force and taken out of it: kept for the record, followed up no more."""
+        return not self.live and self.first_published_at is not None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status in ENDED_STATUSES
+
+    def lateness(self, *, on, soon_days: int) -> str:
+        """Return a value of `Lateness` or "" for the day ``on``."""
+        return lateness(self.status, self.due, on=on, soon_days=soon_days)
+
+    def clean(self):
+        super().clean()
+        if self.start and self.due and self.due < self.start:
+            raise ValidationError({"due": _("The due date is before the start. Change one of them.")})
+
+    def with_content_json(self, content):
+        measure = super().with_content_json(content)
+        for name in self.STATE_FIELDS:
+            setattr(measure, name, getattr(self, name))
+        return measure
+
+    def get_preview_template(self, request, mode_name):
+        return "wagtail_sqa/measure_preview.html"
+
+    def after_change_in_force(self):
+        super().after_change_in_force()
+        in_plans = self.goal_measures.values_list("goal__plan_id", flat=True)
+        raise_versions({*in_plans, *pages_referring_to(self)})
+
+
+def lateness(status, due, *, on, soon_days: int) -> str:
+    """Return "overdue", "due_soon" or "" for an open measure with a due date, seen on the day ``on``."""
+    if due is None or status in ENDED_STATUSES:
+        return ""
+    if due < on:
+        return Lateness.OVERDUE
+    return Lateness.DUE_SOON if (due - on).days <= soon_days else ""

@@ -1,0 +1,54 @@
+"""One integer per page that rises with every change a reader can see: the base of ETags and cache keys."""
+
+from collections.abc import Iterable
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from wagtail.contrib.frontend_cache.utils import PurgeBatch
+from wagtail.models import Page, ReferenceIndex
+
+
+class ContentVersionMixin(models.Model):
+    """A page that knows how often what it shows has changed, by its own publishing or by what it shows."""
+
+    content_version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def with_content_json(self, content):
+        page = super().with_content_json(content)
+        page.content_version = self.content_version
+        return page
+
+    def after_change_in_force(self):
+        super().after_change_in_force()
+        raise_versions([self.pk])
+
+
+def raise_versions(page_ids: Iterable[int]) -> None:
+    """Raise the version of these pages, whatever their type, and purge them from the site's cache on commit."""
+    ids = sorted(set(page_ids))
+    if not ids:
+        return
+    for model in apps.get_models():
+        if issubclass(model, ContentVersionMixin):
+            model._base_manager.filter(pk__in=ids).update(content_version=models.F("content_version") + 1)
+    transaction.on_commit(lambda: _purge(ids))
+
+
+def pages_referring_to(instance) -> set[int]:
+    """Return the ids of the pages whose published content names ``instance``, in any field or block."""
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(instance),
+        to_object_id=str(instance.pk),
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    return {int(pk) for pk in references.values_list("object_id", flat=True)}
+
+
+def _purge(page_ids):
+    batch = PurgeBatch()
+    batch.add_pages(Page.objects.filter(pk__in=page_ids).live().specific())
+    batch.purge()

@@ -1,0 +1,47 @@
+"""The questions that are asked of measures, as filters. Time is an argument (``on``)."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from .enums import OPEN_STATUSES
+
+
+class MeasureQuerySet(QuerySet):
+    def in_force(self):
+        """Measures that readers may see: published and not retired."""
+        return self.filter(live=True)
+
+    def open(self):
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def overdue(self, *, on: date):
+        """Open measures whose due date is before ``on``."""
+        return self.open().filter(due__lt=on)
+
+    def due_soon(self, *, on: date, days: int):
+        """Open measures due on ``on`` or within ``days`` days after it."""
+        return self.open().filter(due__range=(on, on + timedelta(days=days)))
+
+    def retired(self):
+        return self.filter(live=False, first_published_at__isnull=False)
+
+    def of_unit(self, page):
+        """Measures of ``page`` and of the units below it."""
+        return self.filter(unit__path__startswith=page.path)
+
+    def without_responsible(self):
+        return self.filter(Q(responsible_role="") & Q(responsible_user=None))
+
+
+class AppendOnlyQuerySet(QuerySet):
+    """Rows of a journal: added, never changed or removed."""
+
+    def update(self, **kwargs):
+        raise TypeError("Rows of a journal are added, never changed; write a correction instead.")
+
+    def delete(self):
+        raise TypeError("Rows of a journal are added, never removed; write a correction instead.")
+
+    delete.alters_data = True
+    delete.queryset_only = True

@@ -1,0 +1,22 @@
+"""What happens when something outside the package changes what is in force."""
+
+from django.contrib.auth import get_user_model
+from django.db.models.signals import post_delete, pre_delete
+
+from .models import Measure
+
+
+def connect():
+    user = get_user_model()
+    pre_delete.connect(remember_measures, sender=user, dispatch_uid="wagtail_sqa.remember_measures")
+    post_delete.connect(record_without_user, sender=user, dispatch_uid="wagtail_sqa.record_without_user")
+
+
+def remember_measures(sender, instance, **kwargs):
+    """A removed user is taken off measures by the database, without a word to the history; keep which they were."""
+    instance._sqa_measures = list(Measure.objects.filter(responsible_user_id=instance.pk).values_list("pk", flat=True))
+
+
+def record_without_user(sender, instance, **kwargs):
+    for measure in Measure.objects.in_force().filter(pk__in=instance._sqa_measures):
+        Measure._sqa_history.record(measure)
