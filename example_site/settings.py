@@ -21,7 +21,8 @@ INSTALLED_APPS = [
     "wagtail_sqa",  # wagtail-sqa: these three
     "wagtail_modeladmin",
     "simple_history",
-    "wagtail.contrib.routable_page",  # wagtail-sqa: and this, for the pages below a plan or a wheel
+    "wagtail.contrib.routable_page",  # wagtail-sqa: and these two, for the pages below a page and for tables
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
