@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "modelsearch",
     "django_tasks",
     "django.contrib.admin",
     "django.contrib.auth",
