@@ -2,23 +2,23 @@
 
 from datetime import timedelta
 
-import pytest
-from django.core.management import call_command
-from django.test import TestCase
-from django.urls import reverse
-from django.utils import timezone
-from wagtail.models import Workflow, WorkflowContentType, WorkflowTask, GroupApprovalTask
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.test import TestCase
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
-from tests.factories import make_admin, make_goal, make_measure, make_plan
+from tests.factories import make_admin, make_goal, make_measure, make_plan, make_unit, make_user
 from tests.testapp.models import Routine, Step, Tag
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.models import GoalMeasure, Measure, PlanGoal, QualityPlanPage
 
 
 def kinds(obj):
-    return "".join(row.history_type for row in type(obj).history.filter(**{type(obj)._meta.pk.attname: obj.pk}).reverse())
+    return "".join(
+        row.history_type for row in type(obj).history.filter(**{type(obj)._meta.pk.attname: obj.pk}).reverse()
+    )
 
 
 class MeasureFlows(TestCase):
@@ -136,8 +136,6 @@ class MeasureFlows(TestCase):
         assert measure.history.first().labels["unit"] == "Start"
 
     def test_removing_the_responsible_user_is_recorded(self):
-        from tests.factories import make_user
-
         berit = make_user("berit")
         measure = make_measure(responsible_user=berit)
         with self.captureOnCommitCallbacks(execute=True):
@@ -242,8 +240,6 @@ class PlanFlows(TestCase):
         assert kinds(plan) == "+"
 
     def test_moving_a_plan_in_the_tree_is_no_change_of_the_plan(self):
-        from tests.factories import make_unit
-
         unit = make_unit()
         plan = make_plan()
         with self.captureOnCommitCallbacks(execute=True):

@@ -8,6 +8,9 @@ class WagtailSqaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import checks, signal_handlers  # noqa: F401
+        from wagtail import hooks  # noqa: PLC0415
+
+        from . import checks, log_actions, signal_handlers  # noqa: F401, PLC0415
 
         signal_handlers.connect()
+        hooks.register("register_log_actions", log_actions.register_log_actions)

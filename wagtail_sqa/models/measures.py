@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
     DraftStateMixin,
@@ -81,17 +80,16 @@ class MeasureText(models.Model):
 
 
 class MeasureState(models.Model):
-    """How far a measure has come: set by follow-ups, in force at once, never part of a draft."""
+    """How far a measure has come: set by follow-ups, in force at once, never part of a draft.
 
-    status = models.CharField(
-        _("status"), max_length=20, choices=MeasureStatus, default=MeasureStatus.NOT_STARTED, editable=False
-    )
-    result = models.TextField(_("result"), blank=True, max_length=LONG_TEXT, editable=False)
-    effect = models.CharField(
-        _("effect"), max_length=20, choices=Effect, default=Effect.NOT_ASSESSED, editable=False
-    )
-    decision = models.CharField(_("decision"), max_length=20, choices=Decision, blank=True, editable=False)
-    completed_on = models.DateField(_("completed on"), null=True, blank=True, editable=False)
+    No form of the measure itself offers these fields; they are editable so that Django validates them.
+    """
+
+    status = models.CharField(_("status"), max_length=20, choices=MeasureStatus, default=MeasureStatus.NOT_STARTED)
+    result = models.TextField(_("result"), blank=True, max_length=LONG_TEXT)
+    effect = models.CharField(_("effect"), max_length=20, choices=Effect, default=Effect.NOT_ASSESSED)
+    decision = models.CharField(_("decision"), max_length=20, choices=Decision, blank=True)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
 
     STATE_FIELDS = ("status", "result", "effect", "decision", "completed_on")
 
