@@ -19,8 +19,8 @@ COLLECT = ["-m", "django", "makemessages", "--all", "--no-obsolete", "--no-wrap"
 
 def complaints(tree):
     """Sentences about the catalogues of one folder of the repository."""
-    if not (ROOT / tree / "locale").is_dir():
-        return [f"{tree} has no catalogues."]
+    if not list((ROOT / tree).glob("locale/*/LC_MESSAGES/*.po")):
+        return [f"{tree} has no catalogue: run django-admin makemessages --locale sv in it."]
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / tree
         shutil.copytree(ROOT / tree, copy, ignore=shutil.ignore_patterns("data", "static", "fonts", "__pycache__"))
