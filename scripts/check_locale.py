@@ -20,7 +20,7 @@ COLLECT = ["-m", "django", "makemessages", "--all", "--no-obsolete", "--no-wrap"
 def complaints(tree):
     """Sentences about the catalogues of one folder of the repository."""
     if not list((ROOT / tree).glob("locale/*/LC_MESSAGES/*.po")):
-        return [f"{tree} has no catalogue: run django-admin makemessages --locale sv in it."]
+        return [f"{tree} has no catalogue. Run make messages, and translate."]
     with tempfile.TemporaryDirectory() as scratch:
         copy = Path(scratch) / tree
         shutil.copytree(ROOT / tree, copy, ignore=shutil.ignore_patterns("data", "static", "fonts", "__pycache__"))
