@@ -20,7 +20,7 @@ from ..text import CleanTextMixin
 from .focus_areas import hex_colour
 from .measures import Measure
 from .publishing import InForceMixin
-from .reading_pages import WheelReadingMixin
+from .reading_wheels import WheelReadingMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin
 
@@ -100,7 +100,7 @@ class AnnualWheelPage(
                 "drawn outermost. An activity of one day is a milestone."
             )
         ),
-        InlinePanel("rings", label=_("Ring"), heading=_("Rings with their activities")),
+        InlinePanel("rings", label=_("Ring"), heading=_("Rings with their activities"), max_num=8),
     ]
     settings_panels = [FieldPanel("unit"), *Page.settings_panels]
 
