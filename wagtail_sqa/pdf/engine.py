@@ -1,25 +1,33 @@
 """xhtml2pdf, set up for our documents: fonts, stylesheet, policy, metadata. Runs in the child only."""
 
 import io
+import logging
+import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from reportlab.pdfbase._fontdata import standardFonts
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus.doctemplate import LayoutError
 from svglib.fonts import register_font
-from xhtml2pdf import document
+from xhtml2pdf import document, tables
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 from xhtml2pdf.default import DEFAULT_CSS
-from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc
+from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlKeepInFrame
 
 from wagtail_sqa.pdf.job import Job, Limits
 from wagtail_sqa.pdf.pictures import SVG_FAMILY, Sources
 from wagtail_sqa.pdf.text import clean_text, fit_to_font
 
+logger = logging.getLogger(__name__)
+
 HERE = Path(__file__).resolve().parent
 FONT_FOLDER = HERE / "fonts"
 STYLES = (HERE / "base.css").read_text(encoding="utf-8")
 FAMILY = "SQA"
+NO_HEIGHT_LIMIT = 0xFFFFFFF  # points
+_ROWSPAN = re.compile(r"""\browspan\s*=\s*["']?\d+["']?""", re.IGNORECASE)
 # In this order: xhtml2pdf lets the last face stand for every style that it has not met.
 FACES = {
     "Inter-BoldItalic.ttf": ("bold", "italic"),
@@ -33,12 +41,31 @@ class PageLimitError(Exception):
     """The document passed `Limits.pages`."""
 
 
+class Cell(PmlKeepInFrame):
+    """A table cell at its natural height: xhtml2pdf would shrink a long text until it fits one page.
+
+    A row that no page can hold goes on over the next; all others move whole.
+    """
+
+    def wrap(self, avail_width, avail_height):
+        return super().wrap(avail_width, NO_HEIGHT_LIMIT)
+
+
 def draw(job: Job) -> bytes:
-    """The PDF of the job. Raises what xhtml2pdf raises, `PageLimitError`, or `RuntimeError` for errors it only counts."""
+    """The PDF of the job. Raises what xhtml2pdf raises, `PageLimitError`, or `RuntimeError` for errors it counts."""
     standardFonts.__embed__ = True  # bullets are set in Symbol and ZapfDingbats
-    glyphs = bundled_glyphs()
     register_picture_fonts(any(b"<svg" in data for data in job.images.values()))
     document.PmlBaseDoc = _document_class(job)
+    try:
+        return _draw(job, Cell)
+    except LayoutError:
+        logger.warning("A table has a header or joined rows taller than a page: long cells shrink, rows are not joined")
+        return _draw(replace(job, html=_ROWSPAN.sub("", job.html)), PmlKeepInFrame)
+
+
+def _draw(job: Job, cell: type[PmlKeepInFrame]) -> bytes:
+    tables.PmlKeepInFrame = cell
+    glyphs = bundled_glyphs()
     file = io.BytesIO()
     result = document.pisaDocument(
         fit_to_font(clean_text(job.html), glyphs),
@@ -46,6 +73,7 @@ def draw(job: Job) -> bytes:
         default_css="\n".join([DEFAULT_CSS, font_faces(), STYLES]),
         link_callback=Sources(job.images, map(FONT_FOLDER.joinpath, FACES), glyphs),
         resource_policy=policy(job.limits),
+        capacity=-1,  # keep the source in memory
     )
     if result.err:
         raise RuntimeError(f"xhtml2pdf counted {result.err} errors: {result.log[:10]}")

@@ -61,4 +61,4 @@ def _may_open(args: tuple, read_roots: tuple[str, ...], write_roots: tuple[str, 
     if isinstance(path, int):
         return True
     writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) if mode is None else set(mode) & set("wax+")
-    return os.path.realpath(os.fsdecode(path)).startswith(write_roots if writes else read_roots)
+    return os.path.join(os.path.realpath(os.fsdecode(path)), "").startswith(write_roots if writes else read_roots)

@@ -82,5 +82,5 @@ def _reason(error: Exception) -> Reason:
     if isinstance(error, engine.PageLimitError):
         return Reason.TOO_MANY_PAGES
     if isinstance(error, RenderLimitError):
-        return Reason.TOO_DEEP if "deep" in str(error) else Reason.WALL_CLOCK
+        return Reason.TOO_DEEP if "nests" in str(error) else Reason.WALL_CLOCK
     return Reason.MEMORY if isinstance(error, MemoryError) else Reason.FAILED
