@@ -138,7 +138,8 @@ def hub(layout: Layout) -> list[str]:
     radius = hub_radius(layout.bands)
     grow = min(radius / HUB_RADIUS, _HUB_GROWTH)
     disc = f'<path class="sqa-w-hub" fill="{GROUND}" stroke="{RULE}" stroke-width="1" d="{circle(radius)}"/>'
-    return [disc, *(_centre_line(*given, grow, radius) for given in _centre(layout.wheel.words))]
+    lines = [_centre_line(*given, grow, radius) for given in _centre(layout.wheel.words)]
+    return [disc, *filter(None, lines)]
 
 
 def _centre(words: Words) -> list[tuple[str, float, Style]]:
@@ -154,13 +155,14 @@ def _centre(words: Words) -> list[tuple[str, float, Style]]:
 
 
 def _centre_line(content: str, y: float, style: Style, grow: float, radius: float) -> str:
-    """A line that is made smaller, and in the end cut, so that it stays inside the hub."""
+    """A line that is made smaller, then cut, and in the end left out, so that it stays inside the hub."""
     room = 2 * (max(radius**2 - (y * grow) ** 2, 0) ** 0.5) - 16
     content = clean(content)
     size = style.size * grow
     size *= min(1, max(room / max(width(content, size, style.bold), 1), _CENTRE_SHRINK))
     fitted = Style(size, style.hook, style.fill, style.bold)
-    return level(fitting(content, size, room, style.bold), y * grow, fitted)
+    shown = fitting(content, size, room, style.bold)
+    return level(shown, y * grow, fitted) if shown else ""
 
 
 def _today(layout: Layout) -> float | None:

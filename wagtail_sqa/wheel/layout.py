@@ -16,6 +16,8 @@ LEAST_WIDTH = 1.2
 # The states whose sign needs room beside the number.
 MARKED_STATES = frozenset({"overdue", "paused", "moved", "cancelled"})
 _ROUNDS = 12
+# In drawing units: what floating point may take away again.
+_ROUNDING = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _wide_enough(one: _Shown, span: Span, band: Band) -> Span:
 
 def _least_width(one: _Shown, band: Band) -> float:
     """Degrees that the number, a mark and the cut ends need in the innermost lane of the ring."""
-    length = number_width(one.number, band.number_size) + 2 * band.padding + _ends(one, band)
+    length = number_width(one.number, band.number_size) + 2 * band.padding + _ends(one, band) + _ROUNDING
     if one.is_marked:
         length += band.mark
     return max(LEAST_WIDTH, degrees(length / band.innermost))
