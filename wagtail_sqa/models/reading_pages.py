@@ -1,9 +1,9 @@
-"""How plans and wheels are shown: context and sub-routes, apart from what they hold."""
+"""How plans are shown: context and sub-routes, apart from what they hold."""
+
+from django.db import models
 
 
-class PlanReadingMixin:
-    pass
-
-
-class WheelReadingMixin:
-    pass
+class PlanReadingMixin(models.Model):
+    # A plain class would be written into the migrations by its path; an abstract model is not.
+    class Meta:
+        abstract = True
