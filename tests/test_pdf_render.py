@@ -13,7 +13,9 @@ from wagtail_sqa.pdf.render import render_pdf
 
 EPOCH = 1_790_000_000
 SWEDISH = "Kvalitetsplan för läsåret – “trygghet” ≥ 84 % ✓ → Åsa č"
-RULER = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect x="0" y="0" width="200" height="100"/></svg>'
+RULER = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100"><rect x="0" y="0" width="200" height="100"/></svg>'
+)
 MM = 72 / 25.4
 
 

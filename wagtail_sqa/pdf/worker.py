@@ -19,7 +19,10 @@ from wagtail_sqa.pdf.job import Job, Reason, pack
 MAX_WARNINGS = 50
 MAX_WARNING_LENGTH = 400
 # What the libraries import only when they first need it: no file of theirs opens once the doors are closed.
-LATE_IMPORTS = ("html5lib.treebuilders.dom", "PIL.WebPImagePlugin")
+LATE_IMPORTS = (
+    "html5lib.treebuilders.dom",
+    *(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm", "WebP")),
+)
 READABLE = (engine.FONT_FOLDER, Path(reportlab.__file__).parent, Path(os.__file__).parent)
 
 
@@ -32,7 +35,8 @@ class Warnings(logging.Handler):
 
     def emit(self, record):
         if len(self.lines) < MAX_WARNINGS:
-            self.lines.append(f"{record.name}: {record.getMessage()}"[:MAX_WARNING_LENGTH])
+            error = record.exc_info[1] if record.exc_info else ""
+            self.lines.append(f"{record.name}: {record.getMessage()} {error!s}"[:MAX_WARNING_LENGTH].strip())
 
 
 def main() -> None:

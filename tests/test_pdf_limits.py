@@ -1,0 +1,102 @@
+import os
+import sys
+import tempfile
+
+import pytest
+
+from wagtail_sqa.pdf.job import Limits, PdfError, Reason
+from wagtail_sqa.pdf.render import render_pdf
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="only POSIX has limits for a process")
+
+# A font family that doubles with each variable: 2^39 words in 2 kB of style.
+DOUBLING = "".join(f"--a{n}: var(--a{n - 1}) var(--a{n - 1});" for n in range(1, 40))
+CPU_BOMB = f"<style>:root {{ --a0: x; {DOUBLING} }} p {{ font-family: var(--a39) }}</style><p>x</p>"
+MEMORY_BOMB = "<table><tr><td rowspan='1000000000'>x</td></tr></table>"
+
+
+def render(html, **limits):
+    return render_pdf(html, title="x", language="sv", epoch=1, limits=Limits(**limits))
+
+
+def reason(html, **limits):
+    with pytest.raises(PdfError) as caught:
+        render(html, **limits)
+    return caught.value.reason
+
+
+@pytest.fixture(autouse=True)
+def next_document_is_made(monkeypatch, tmp_path):
+    """After each failure the parent makes the next PDF, and no folder of a child is left behind."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    yield
+    assert render("<p>x</p>").startswith(b"%PDF")
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix_only
+def test_a_document_that_computes_for_ever_is_ended_by_its_cpu_limit():
+    assert reason(CPU_BOMB, cpu_seconds=1, wall_seconds=30) == Reason.CPU
+
+
+def test_a_document_that_takes_too_long_is_ended_by_the_clock():
+    assert reason(CPU_BOMB, wall_seconds=1) == Reason.WALL_CLOCK
+
+
+@posix_only
+def test_a_document_that_eats_memory_is_ended_by_its_memory_limit():
+    """How the child ends depends on where memory runs out, so any of these reasons is right."""
+    assert reason(MEMORY_BOMB, memory_mb=300) in {Reason.MEMORY, Reason.FAILED, Reason.CRASHED}
+
+
+@posix_only
+def test_a_child_that_cannot_even_start_in_its_memory_is_an_error_like_any_other():
+    assert reason("<p>x</p>", memory_mb=40) in {Reason.MEMORY, Reason.CRASHED}
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "ul><li", "table><tr><td", "blockquote"])
+def test_nesting_deeper_than_allowed_is_refused(tag):
+    assert reason(f"<{tag}>" * 61 + "x", depth=60) == Reason.TOO_DEEP
+
+
+def test_nesting_as_deep_as_allowed_is_drawn():
+    assert render("<div>" * 50 + "x", depth=60).startswith(b"%PDF")
+
+
+def test_more_pages_than_allowed_are_refused():
+    page = "<p>x</p><pdf:nextpage></pdf:nextpage>"
+    assert reason(page * 4, pages=3) == Reason.TOO_MANY_PAGES
+    assert render(page * 2, pages=3).startswith(b"%PDF")
+
+
+def test_more_html_than_allowed_is_refused():
+    assert reason("<p>åäö</p>", html_bytes=12) == Reason.TOO_LARGE
+    assert render("<p>åäö</p>", html_bytes=13).startswith(b"%PDF")
+
+
+def test_more_image_bytes_than_allowed_are_refused():
+    with pytest.raises(PdfError) as caught:
+        render_pdf(
+            "x", title="x", language="sv", epoch=1, images={"a": b"12", "b": b"34"}, limits=Limits(image_bytes=3)
+        )
+    assert caught.value.reason == Reason.TOO_LARGE
+
+
+def test_an_interpreter_that_is_not_there_is_an_error_like_any_other(monkeypatch, tmp_path):
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "executable", str(tmp_path / "python-gone"))
+        assert reason("<p>x</p>") == Reason.CRASHED
+
+
+def test_a_program_that_answers_something_else_is_an_error_like_any_other(monkeypatch):
+    """`/usr/bin/env`-like: prints what it was given and ends well."""
+    with monkeypatch.context() as patch:
+        patch.setattr("wagtail_sqa.pdf.render._START", "print('hello')")
+        assert reason("<p>x</p>") == Reason.CRASHED
+
+
+def test_an_answer_that_is_no_pdf_is_refused(monkeypatch):
+    other = "import sys; from wagtail_sqa.pdf.job import pack; sys.stdout.buffer.write(pack({'warnings': []}, b'PK'))"
+    with monkeypatch.context() as patch:
+        patch.setattr("wagtail_sqa.pdf.render._START", f"import sys; sys.path[:] = sys.argv[3:]; {other}")
+        assert reason("<p>x</p>") == Reason.NOT_A_PDF
