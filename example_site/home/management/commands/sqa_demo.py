@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import Site
 
-from example_site.home.demo import organisation, people, rights, source
+from example_site.home.demo import focus_areas, measures, organisation, people, plans, rights, source, wheels
 from example_site.home.demo.ledger import Ledger
 
 
@@ -18,6 +18,10 @@ class Command(BaseCommand):
         people.load(data, ledger)
         organisation.load(data, ledger)
         rights.load(data, ledger)
+        focus_areas.load(source.read("focus_areas"), ledger)
+        measures.load(source.read("measures"), source.read("follow_ups"), ledger)
+        plans.load(source.read("plans"), ledger)
+        wheels.load(source.read("wheels"), ledger)
         serve_at(port)
 
 
