@@ -16,6 +16,7 @@ from wagtail_sqa.wheel.labels import number_width
 from wagtail_sqa.wheel.lanes import widen
 from wagtail_sqa.wheel.layout import LEAST_WIDTH
 from wagtail_sqa.wheel.scale import month_after
+from wagtail_sqa.wheel.text import width
 
 few = settings(max_examples=60, deadline=None)
 
@@ -86,12 +87,15 @@ def test_either_every_arc_shows_its_number_or_all_are_as_narrow_as_they_may_be(w
 
 @few
 @given(wheels(most=150))
-def test_a_number_is_no_wider_than_its_arc(wheel):
+def test_number_title_sign_and_cut_ends_all_fit_in_the_arc(wheel):
     layout = lay_out(wheel)
     for entry in layout.entries:
         band = layout.bands[entry.ring]
-        room = radians(entry.span.width) * sum(band.lane(entry.lane)) / 2
-        assert not entry.label.has_number or number_width(entry.number, band.number_size) <= room
+        taken = band.mark * entry.has_mark + band.chevron * (entry.cut_start + entry.cut_end)
+        if entry.label.has_number:
+            taken += number_width(entry.number, band.number_size) + width(entry.label.text, band.title_size)
+        if entry.has_mark or entry.label.has_number:
+            assert taken <= radians(entry.span.width) * sum(band.lane(entry.lane)) / 2
 
 
 @few
@@ -158,6 +162,13 @@ def test_a_crowded_wheel_drops_numbers_and_packs_as_tight_as_it_can():
     layout = lay_out(wheel)
     assert layout.bands[0].lanes == 300
     assert {entry.label.kind for entry in layout.entries} == {"nothing"}
+
+
+def test_arcs_that_could_not_show_their_numbers_if_widened_stay_narrow():
+    days = [date(2026, 9, 7)] * 25 + [date(2026, 9, 10)] * 25
+    layout = lay_out(a_wheel(*(an_item(f"{index}", start=day, end=day) for index, day in enumerate(days))))
+    assert layout.bands[0].lanes == 25
+    assert {round(entry.span.width, 6) for entry in layout.entries} == {LEAST_WIDTH}
 
 
 def test_eighty_items_in_four_rings_all_have_numbers():

@@ -2,13 +2,14 @@
 
 import re
 from datetime import date
+from math import atan2, degrees, hypot
 from xml.etree import ElementTree
 
 import pytest
 
 from tests.test_wheel_spec import a_wheel, an_item
 from tests.test_wheel_svg import PATH, SVG, items_of, parsed
-from wagtail_sqa.wheel import STATES, swatch
+from wagtail_sqa.wheel import STATES, lay_out, swatch
 
 
 def states_drawn(state, **changed):
@@ -41,6 +42,21 @@ def test_a_finished_item_is_outlined_in_its_colour_and_an_open_one_filled():
     _, planned = states_drawn("planned", colour="#1F5A96")
     assert (done[0].get("fill"), done[0].get("stroke"), done[1].get("fill")) == ("#ffffff", "#1f5a96", "#1f5a96")
     assert (planned[0].get("fill"), planned[1].get("fill")) == ("#1f5a96", "#ffffff")
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("state", ["overdue", "paused", "moved", "cancelled"])
+def test_a_sign_lies_inside_its_arc(state, month):
+    day = date(2026 if month > 7 else 2027, month, 20)
+    wheel = a_wheel(an_item(state=state, start=day, end=day))
+    layout = lay_out(wheel)
+    (entry,), (band,) = layout.entries, layout.bands
+    outer, inner = band.lane(0)
+    (element,) = items_of(parsed(wheel))
+    for x, y in re.findall(r"[ML](\S+) ([\d.]+)", element.findall(f"{SVG}path")[-1].get("d")):
+        across, up = float(x) - 500, 500 - float(y)
+        assert inner - 0.01 <= hypot(across, up) <= outer + 0.01
+        assert entry.span.begin - 0.01 <= degrees(atan2(across, up)) % 360 <= entry.span.end + 0.01
 
 
 def corners(wheel):

@@ -220,6 +220,11 @@ def test_months_alternate_and_have_names_and_weeks_have_numbers():
     assert weeks == [str(number) for number in (*range(31, 54), *range(1, 31))]
 
 
+def test_a_week_number_that_both_ends_carry_is_written_once():
+    root = parsed(a_wheel(start=date(2025, 8, 1), today=None))
+    assert [text.text for text in texts_of(root, "--soft") if text.get("font-size") == "12"].count("31") == 1
+
+
 def test_two_years_tell_which_january_is_which():
     names = [text.text for text in texts_of(parsed(a_wheel(months=24, today=None)), "sqa-w-text")]
     assert "Jan 2027" in names
