@@ -86,6 +86,13 @@ class MeasureFlows(TestCase):
         assert kinds(measure) == "+~"
         assert measure.history.first().history_user == self.admin
 
+    def test_scheduling_a_first_publication_writes_nothing(self):
+        measure = make_measure(publish=False)
+        measure.go_live_at = timezone.now() + timedelta(days=1)
+        with self.captureOnCommitCallbacks(execute=True):
+            save_draft(measure, user=self.admin).publish(user=self.admin)
+        assert kinds(measure) == ""
+
     def test_retiring_writes_one_row_that_is_not_in_force(self):
         measure = make_measure()
         with self.captureOnCommitCallbacks(execute=True):
