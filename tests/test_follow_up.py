@@ -155,26 +155,44 @@ class Journal(TestCase):
         assert (row.by_user, row.by_role) == (None, "Teacher")
 
 
+class InterruptedError(Exception):
+    """What stands for a process that dies half-way."""
+
+
 class Publishing(TestCase):
-    def test_a_publication_that_fails_half_way_leaves_nothing(self):
-        measure = make_measure()
-        revisions = measure.revisions.count()
+    def setUp(self):
+        self.measure = make_measure()
+        original = Measure.after_change_in_force
+        self.addCleanup(setattr, Measure, "after_change_in_force", original)
 
-        class InterruptedError(Exception):
-            pass
-
-        def interrupt():
+    def interrupt(self):
+        def die(measure):
             raise InterruptedError
 
-        measure.title = "Half"
-        original = Measure.after_change_in_force
-        Measure.after_change_in_force = lambda self: interrupt()
-        try:
-            with pytest.raises(InterruptedError):
-                save_and_publish(measure)
-        finally:
-            Measure.after_change_in_force = original
-        fresh = Measure.objects.get(pk=measure.pk)
-        assert fresh.title == "Read together"
-        assert fresh.revisions.count() == revisions
-        assert fresh.history.count() == 1
+        Measure.after_change_in_force = die
+
+    def assert_untouched(self, revisions):
+        fresh = Measure.objects.get(pk=self.measure.pk)
+        assert (fresh.title, fresh.live) == ("Read together", True)
+        assert (fresh.revisions.count(), fresh.history.count()) == (revisions, 1)
+
+    def test_a_publication_that_fails_half_way_leaves_nothing(self):
+        self.interrupt()
+        self.measure.title = "Half"
+        with pytest.raises(InterruptedError):
+            save_and_publish(self.measure)
+        self.assert_untouched(revisions=1)
+
+    def test_wagtails_own_publishing_that_fails_half_way_leaves_nothing_in_force(self):
+        self.measure.title = "Half"
+        draft = save_draft(self.measure)
+        self.interrupt()
+        with pytest.raises(InterruptedError):
+            draft.publish()
+        self.assert_untouched(revisions=2)
+
+    def test_retiring_that_fails_half_way_leaves_the_measure_in_force(self):
+        self.interrupt()
+        with pytest.raises(InterruptedError):
+            retire(self.measure)
+        self.assert_untouched(revisions=1)
