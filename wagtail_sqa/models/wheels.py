@@ -2,7 +2,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -22,7 +22,7 @@ from .measures import Measure
 from .publishing import InForceMixin
 from .reading_wheels import WheelReadingMixin
 from .revisions import ReadableRevisionsMixin
-from .versions import ContentVersionMixin
+from .versions import ContentVersionMixin, pages_referring_to, raise_versions
 
 
 class ActivityCategory(CleanTextMixin, models.Model):
@@ -45,12 +45,18 @@ class ActivityCategory(CleanTextMixin, models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        """Save, and tell the wheels that show the category that they look different now."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            raise_versions(pages_referring_to(self))
+
 
 class AnnualWheelPage(
     WheelReadingMixin,
     RoutablePageMixin,
-    InForceMixin,
     ContentVersionMixin,
+    InForceMixin,
     ReadableRevisionsMixin,
     CleanTextMixin,
     Page,

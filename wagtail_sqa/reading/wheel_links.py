@@ -12,6 +12,7 @@ from .visibility import PageLink, closed_beside, page_link
 from .wheel_rows import ActivityRow
 
 _PLAN = "goal_measures__goal__plan__"
+_PLAN_COLUMNS = tuple(_PLAN + name for name in ("live", "pk", "title", "url_path", "locale_id"))
 
 
 @dataclass(frozen=True, slots=True)
