@@ -15,7 +15,9 @@ from reportlab.pdfgen.canvas import Canvas
 from xhtml2pdf.config.resources import PERMISSIVE_POLICY
 from xhtml2pdf.document import pisaDocument
 
+from wagtail_sqa.pdf.engine import policy
 from wagtail_sqa.pdf.job import Limits, PdfError
+from wagtail_sqa.pdf.pictures import data_uri
 from wagtail_sqa.pdf.render import _environment, render_pdf
 
 ROOT = Path(__file__).parents[1]
@@ -124,9 +126,10 @@ def walled(html, **options):
         return None
 
 
-def unwalled(html):
+def unwalled(html, policy=PERMISSIVE_POLICY):
+    """The PDF that plain xhtml2pdf makes in this process."""
     target = io.BytesIO()
-    pisaDocument(html, target, resource_policy=PERMISSIVE_POLICY, raise_exception=False)
+    pisaDocument(html, target, resource_policy=policy, raise_exception=False)
     return target.getvalue()
 
 
@@ -154,6 +157,14 @@ def test_without_the_walls_the_address_would_be_fetched(vector, secrets, server)
     server.hits.clear()
     unwalled(vector.format(**secrets))
     assert server.hits
+
+
+@pytest.mark.parametrize("vector", [*FILES.values(), *ADDRESSES.values()], ids=[*FILES, *ADDRESSES])
+def test_the_first_wall_holds_alone(vector, secrets, server):
+    server.hits.clear()
+    pdf = unwalled(vector.format(**secrets), policy(Limits()))
+    assert server.hits == []
+    assert not pdf or not leaks(pdf)
 
 
 def test_ways_that_lead_nowhere_today_stay_closed(secrets, server):
@@ -202,6 +213,13 @@ def test_an_svg_that_points_elsewhere_brings_nothing_with_it(svg, secrets, serve
     pdf = walled('<p>x<img src="sqa-image:wheel"></p>', images={"wheel": svg.format(**secrets).encode()})
     assert server.hits == []
     assert pdf is None or not leaks(pdf)
+
+
+@pytest.mark.parametrize("kind", ["entity", "document type"])
+def test_an_svg_that_declares_a_document_type_is_not_even_parsed(kind):
+    glyphs = set(map(chr, range(32, 127)))
+    assert data_uri(EXTERNAL_SVGS["use"].encode(), glyphs)
+    assert data_uri(EXTERNAL_SVGS[kind].encode(), glyphs) is None
 
 
 @pytest.mark.parametrize("data", [b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"II*\0aaaa", b"", b"<html>"])

@@ -40,7 +40,7 @@ def test_a_document_that_computes_for_ever_is_ended_by_its_cpu_limit():
 
 
 def test_a_document_that_takes_too_long_is_ended_by_the_clock():
-    assert reason(CPU_BOMB, wall_seconds=1) == Reason.WALL_CLOCK
+    assert reason(CPU_BOMB, wall_seconds=1, cpu_seconds=8) == Reason.WALL_CLOCK
 
 
 @posix_only

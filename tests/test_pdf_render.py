@@ -86,7 +86,7 @@ def test_title_language_and_date_of_the_file_are_the_callers():
     pdf = read(render("<html lang='en'><title>Other</title><p>x</p></html>", title="Årsplan", epoch=0))
     catalogue = pdf.trailer["/Root"]
     assert (pdf.metadata.title, catalogue["/Lang"]) == ("Årsplan", "sv")
-    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"].value is True
     assert pdf.metadata.creation_date.year == 1970
 
 
