@@ -1,11 +1,34 @@
 """Forms of the editor that do more than their model's fields."""
 
+from functools import cached_property
+from itertools import groupby
+
 from django import forms
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from .widgets import MeasureListWidget
+
+
+class MeasureCatalogue:
+    """The measures that the goals of one form name: read once for all of them, when the first is shown or checked."""
+
+    def __init__(self, forms_of_goals):
+        self._forms_of_goals = forms_of_goals
+
+    @property
+    def model(self):
+        return apps.get_model("wagtail_sqa", "Measure")
+
+    @cached_property
+    def chosen(self) -> dict:
+        """Return the measures that are named and still exist, by primary key."""
+        pks = {pk for form in self._forms_of_goals() for pk in form["measures"].value() or []}
+        return self.model.objects.only("title", "status", "live", "first_published_at").in_bulk(pks)
 
 
 class MeasureListField(forms.Field):
@@ -14,13 +37,13 @@ class MeasureListField(forms.Field):
     widget = MeasureListWidget
     default_error_messages = {"gone": _("A chosen measure no longer exists. Remove it from the list and save again.")}
 
-    def use(self, model) -> None:
-        """Choose from the rows of ``model``."""
-        self.model = self.widget.model = model
+    def use(self, catalogue: MeasureCatalogue) -> None:
+        self.catalogue = catalogue
+        self.widget.use(catalogue)
 
     def to_python(self, value) -> list[int]:
         pks = list(dict.fromkeys(value or []))
-        if self.model.objects.filter(pk__in=pks).count() != len(pks):
+        if any(pk not in self.catalogue.chosen for pk in pks):
             raise ValidationError(self.error_messages["gone"], code="gone")
         return pks
 
@@ -33,11 +56,17 @@ class PlanGoalForm(WagtailAdminModelForm):
 
     measures = MeasureListField(label=_("Measures"), required=False)
 
-    def __init__(self, *args, **kwargs):
+    class Meta(WagtailAdminModelForm.Meta):
+        defer_required_on_fields = ["title"]
+
+    def __init__(self, *args, formset=None, **kwargs):
         super().__init__(*args, **kwargs)
-        relation = self.instance._meta.get_field("goal_measures").related_model
-        self.fields["measures"].use(relation._meta.get_field("measure").related_model)
+        catalogue = formset.catalogue if formset is not None else MeasureCatalogue(lambda: [self])
+        self.fields["measures"].use(catalogue)
         self.initial["measures"] = [row.measure_id for row in self.instance.goal_measures.all()]
+        if formset is not None and "supports" in self.fields:
+            self.fields["supports"].queryset = formset.goals_above
+            self.fields["supports"].choices = lambda: formset.choices_above
 
     def _post_clean(self):
         super()._post_clean()
@@ -52,3 +81,58 @@ class PlanGoalForm(WagtailAdminModelForm):
         for position, row in enumerate(ordered):
             row.sort_order = position
         self.instance.goal_measures = ordered
+
+
+class GoalFormSet(BaseChildFormSet):
+    """The goals of one plan. What they all choose from is read once, not once a goal."""
+
+    parent_page = None  # where a plan that is not saved yet will lie; set by PlanPageForm
+
+    def get_form_kwargs(self, index):
+        return {**super().get_form_kwargs(index), "formset": self}
+
+    @cached_property
+    def catalogue(self) -> MeasureCatalogue:
+        return MeasureCatalogue(lambda: self.forms)
+
+    @property
+    def goals_above(self):
+        """Return the goals that a goal of this plan may serve: those of live plans of the levels above.
+
+        What a goal serves already stays in the list, whatever has become of that plan.
+        """
+        served = [goal.supports_id for goal in self.queryset if goal.supports_id]
+        above = Q(plan__live=True, plan__in=self._plans_above())
+        return self.model.objects.filter(above | Q(pk__in=served)).select_related("plan")
+
+    @cached_property
+    def choices_above(self) -> list:
+        """Return the choices of `goals_above`, grouped by plan: the nearest level first, its newest plan first."""
+        goals = self.goals_above.order_by("-plan__depth", "-plan__period_start", "plan__path", "sort_order")
+        by_plan = groupby(goals, key=lambda goal: goal.plan)
+        return [("", "---------"), *((plan.title, [(g.pk, g.title) for g in group]) for plan, group in by_plan)]
+
+    def _plans_above(self):
+        plans, unit = type(self.instance).objects, self._unit()
+        if unit is None:
+            return plans.none()
+        above = Q(pk__in=())
+        for depth in range(1, unit.depth):
+            path = unit.path[: depth * unit.steplen]
+            above |= Q(unit__path=path) | Q(unit=None, path__startswith=path, depth=depth + 1)
+        return plans.filter(above).exclude(pk=self.instance.pk)
+
+    def _unit(self):
+        """Return the page of the plan's unit, also while the plan is not in the tree yet; None if nobody said where."""
+        if self.instance.unit_id:
+            return self.instance.unit
+        return self.instance.get_parent() if self.instance.pk else self.parent_page
+
+
+class PlanPageForm(WagtailAdminPageForm):
+    """A plan, also one that is not saved yet: its goals know where in the tree it will lie."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "goals" in self.formsets:
+            self.formsets["goals"].parent_page = self.parent_page

@@ -131,6 +131,7 @@ class Measure(
         index.SearchField("cause"),
         index.SearchField("expected_effect"),
         index.SearchField("responsible_role"),
+        index.AutocompleteField("responsible_role"),
         index.FilterField("live"),
         index.FilterField("status"),
         index.FilterField("due"),
@@ -139,6 +140,9 @@ class Measure(
         index.FilterField("unit_id"),
         index.FilterField("responsible_user_id"),
         index.FilterField("title"),
+        index.FilterField("responsible_role"),
+        index.FilterField("first_published_at"),
+        index.FilterField("has_unpublished_changes"),
     ]
 
     class Meta:

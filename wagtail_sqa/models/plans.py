@@ -13,8 +13,9 @@ from wagtail.search import index
 from .. import periods
 from ..blocks import QuestionBlock
 from ..enums import Attainment, ParticipantGroup, PeriodKind, Phase
+from ..forms import PlanPageForm
 from ..history.recording import ContentHistory
-from ..panels import GoalsPanel
+from ..panels import GoalsPanel, MeasuresPanel
 from ..text import CleanTextMixin
 from .focus_areas import FocusArea
 from .measures import LONG_TEXT, Measure
@@ -77,6 +78,7 @@ class QualityPlanPage(
     history = ContentHistory()
 
     template = "wagtail_sqa/quality_plan_page.html"
+    base_form_class = PlanPageForm
 
     content_panels = [
         *Page.content_panels,
@@ -247,7 +249,7 @@ class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
         FieldPanel("title"),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("focus_area"), FieldPanel("supports")]),
-        FieldPanel("measures"),
+        MeasuresPanel("measures"),
         MultiFieldPanel(
             [
                 FieldPanel("attainment"),

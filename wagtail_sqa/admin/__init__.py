@@ -1,0 +1,1 @@
+"""The editors' side: viewsets, forms, filters, registers."""

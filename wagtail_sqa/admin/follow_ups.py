@@ -1,0 +1,105 @@
+"""Following a measure up: the form, and the journal below it."""
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ..models import FollowUp, Measure
+from ..permissions import can_follow_up
+from .forms import FollowUpForm
+from .state import state
+
+COPIED_BY_A_CORRECTION = ("date", "seen", "analysis", "status_after", "by_role")
+
+
+class FollowUpView(WagtailAdminTemplateMixin, FormView):
+    """Writes an entry in the journal of one measure; ``?corrects=<pk>`` begins from the entry that it corrects."""
+
+    model = Measure
+    index_url_name = None
+    edit_url_name = None
+    form_class = FollowUpForm
+    template_name = "wagtail_sqa/admin/follow_up.html"
+    page_title = gettext_lazy("Follow up")
+    header_icon = "tasks"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not can_follow_up(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def measure(self) -> Measure:
+        pk = unquote(str(self.kwargs["pk"]))
+        if not pk.isdecimal():
+            raise Http404
+        return get_object_or_404(Measure.objects.select_related("unit"), pk=pk)
+
+    @cached_property
+    def journal(self) -> list[FollowUp]:
+        return list(self.measure.follow_ups.select_related("by_user", "corrects"))
+
+    def get_page_subtitle(self):
+        return self.measure.title
+
+    def get_breadcrumbs_items(self):
+        listing = {"url": reverse(self.index_url_name), "label": Measure._meta.verbose_name_plural.capitalize()}
+        edit = {"url": reverse(self.edit_url_name, args=[self.measure.pk]), "label": self.measure.title}
+        return [*self.breadcrumbs_items, listing, edit, {"url": "", "label": self.page_title}]
+
+    def get_initial(self):
+        wanted = self.request.GET.get("corrects", "")
+        corrected = next((row for row in self.journal if str(row.pk) == wanted), None)
+        if corrected is None:
+            measure = self.measure
+            role = {"by_role": measure.responsible_role, "status_after": measure.status}
+            return {"date": timezone.localdate(), **role}
+        return {**{name: getattr(corrected, name) for name in COPIED_BY_A_CORRECTION}, "corrects": corrected.pk}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "measure": self.measure}
+
+    def form_valid(self, form):
+        row = form.write(user=self.request.user, today=timezone.localdate())
+        if row is None:
+            return self.form_invalid(form)
+        messages.success(self.request, _("The follow-up is written in the journal."))
+        if self._has_a_later_entry(row):
+            text = _("A later entry exists, so the status of the measure stays as that entry left it.")
+            messages.info(self.request, text)
+        return super().form_valid(form)
+
+    def _has_a_later_entry(self, row) -> bool:
+        return self.measure.follow_ups.exclude(pk=row.pk).filter(date__gt=row.date).exists()
+
+    def form_invalid(self, form):
+        messages.validation_error(self.request, _("The follow-up could not be written due to errors."), form)
+        return super().form_invalid(form)
+
+    def get_success_url(self):
+        return self.request.path
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "measure": self.measure,
+            "state": state(self.measure),
+            "journal": with_corrections(self.journal),
+            "media": context["form"].media,
+            "action_url": self.request.path,
+        }
+
+
+def with_corrections(journal) -> list[tuple[FollowUp, list[FollowUp]]]:
+    """Return each entry with the entries that correct it."""
+    return [(row, [other for other in journal if other.corrects_id == row.pk]) for row in journal]

@@ -1,0 +1,32 @@
+"""The menu *Quality work* and what it holds."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from ..compat import GROUP_MENU_HOOK
+from ..models import ActivityCategory, FocusArea
+from .measures import MeasureViewSet
+
+
+class FocusAreaViewSet(SnippetViewSet):
+    model = FocusArea
+    icon = "crosshairs"
+    menu_order = 200
+    list_display = ["name", "mark", "colour"]
+    ordering = ["name"]
+
+
+class ActivityCategoryViewSet(SnippetViewSet):
+    model = ActivityCategory
+    icon = "tag"
+    menu_order = 300
+    list_display = ["name", "mark", "colour", "position"]
+
+
+class QualityWorkGroup(SnippetViewSetGroup):
+    menu_label = _("Quality work")
+    menu_icon = "clipboard-list"
+    menu_name = "quality-work"
+    menu_order = 250
+    items = (MeasureViewSet, FocusAreaViewSet, ActivityCategoryViewSet)
+    submenu_hook = GROUP_MENU_HOOK

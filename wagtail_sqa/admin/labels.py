@@ -1,0 +1,21 @@
+"""How a measure's state is said in the admin: always an icon and a word, never a colour alone."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import Lateness, MeasureStatus
+
+STATUS_ICONS = {
+    MeasureStatus.NOT_STARTED: "radio-empty",
+    MeasureStatus.IN_PROGRESS: "rotate",
+    MeasureStatus.ON_HOLD: "time",
+    MeasureStatus.COMPLETED: "circle-check",
+    MeasureStatus.CANCELLED: "circle-xmark",
+}
+LATENESS_ICONS = {Lateness.OVERDUE: "warning", Lateness.DUE_SOON: "date"}
+
+
+def visibility(measure) -> str:
+    """Return whether readers see ``measure``, as one of four words; asks the database nothing."""
+    if measure.live:
+        return _("Published, with a draft") if measure.has_unpublished_changes else _("Published")
+    return _("Retired") if measure.is_retired else _("Draft")

@@ -1,0 +1,7 @@
+"""What differs between the supported versions of Wagtail, newest first, with the version at which each switch dies."""
+
+from wagtail import VERSION
+
+# Dies with Wagtail 7.4: before 8.0 a group of viewsets takes no menu items from outside, so registers stand beside it.
+GROUP_MENU_HOOK = "register_quality_work_menu_item"
+REGISTER_MENU_HOOK = GROUP_MENU_HOOK if VERSION >= (8, 0) else "register_admin_menu_item"

@@ -1,0 +1,37 @@
+"""Wires quality work into Wagtail's admin."""
+
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.snippets.models import register_snippet
+
+from .admin.bulk_actions import PublishMeasures, RetireMeasures
+from .admin.change_register import ChangeRegister
+from .admin.group import QualityWorkGroup
+from .admin.home import MeasuresToFollowUp
+from .admin.keeping import refuse_to_delete
+from .admin.plan_warnings import warn_about_plan
+from .compat import REGISTER_MENU_HOOK
+from .permissions import can_follow_up
+
+register_snippet(QualityWorkGroup)
+hooks.register("register_bulk_action", PublishMeasures)
+hooks.register("register_bulk_action", RetireMeasures)
+hooks.register("before_delete_snippet", refuse_to_delete)
+hooks.register("after_create_page", warn_about_plan)
+hooks.register("after_edit_page", warn_about_plan)
+
+change_register = ChangeRegister()
+change_register.register_with_wagtail()
+hooks.register(REGISTER_MENU_HOOK, change_register.get_menu_item)
+
+
+@hooks.register("construct_homepage_panels")
+def show_measures_to_follow_up(request, panels):
+    if can_follow_up(request.user):
+        panels.append(MeasuresToFollowUp(request.user))
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css():
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("wagtail_sqa/admin/admin.css"))
