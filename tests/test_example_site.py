@@ -35,7 +35,8 @@ def environment(data):
 
 def manage(data, *arguments):
     command = [sys.executable, str(MANAGE), *arguments]
-    return subprocess.run(command, env=environment(data), check=True, capture_output=True, text=True).stdout
+    ended = subprocess.run(command, env=environment(data), check=False, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
 
 
 def free_port():
@@ -225,7 +226,7 @@ def test_loading_the_demo_again_keeps_what_was_written_and_removed(own_data):
     change = (
         "from example_site.home.models import UnitPage;"
         "UnitPage.objects.filter(slug='solglantan').update(title='Solhöjden', slug='solhojden');"
-        "UnitPage.objects.get(slug='ekbackens-skola').delete()"
+        "UnitPage.objects.get(slug='bjorken').delete()"
     )
     manage(own_data, "shell", "--command", change)
     before = dump(own_data)
