@@ -7,6 +7,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import path
+from wagtail.models import Site
 
 from .. import __version__
 from ..reading.wheels import WheelView, wheel_view
@@ -16,16 +17,22 @@ _FILE_POLICY = "default-src 'none'"
 
 
 class WheelReadingMixin(models.Model):
+    """What readers see of a wheel. Everything that shows a wheel asks here: page, picture, PDF file, feed."""
+
     # A plain class would be written into the migrations by its path; an abstract model is not.
     class Meta:
         abstract = True
 
+    def reading_view(self, *, on, preview: bool = False, address: str = "") -> WheelView:
+        """Return the wheel as it is read on the day ``on``; see `wagtail_sqa.reading.wheels.wheel_view`."""
+        return wheel_view(self, on=on, preview=preview, address=address)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         preview = getattr(request, "is_preview", False)
-        context["wheel"] = wheel_view(self, on=timezone.localdate(), preview=preview)
-        context["file_url"] = "" if preview else self.get_file_url(request)
-        return context
+        view = self.reading_view(on=timezone.localdate(), preview=preview)
+        file_url = "" if preview else self.get_file_url(request)
+        return {**context, "wheel": view, "crumbs": _crumbs(view, request), "file_url": file_url}
 
     def get_file_url(self, request=None) -> str:
         """Return the address of the picture as a file, "" for a page outside every site."""
@@ -38,7 +45,7 @@ class WheelReadingMixin(models.Model):
         on = timezone.localdate()
         etag = quote_etag(f"{self.pk}-{self.content_version}-{on:%Y%m%d}-{get_language()}-{__version__}")
         response = get_conditional_response(request, etag=etag) or self._file_response(
-            wheel_view(self, on=on, address=self.get_full_url(request) or "")
+            self.reading_view(on=on, address=self.get_full_url(request) or "")
         )
         response["ETag"] = etag
         response["Cache-Control"] = "private, no-store" if self.get_view_restrictions() else "no-cache"
@@ -51,3 +58,10 @@ class WheelReadingMixin(models.Model):
             "X-Content-Type-Options": "nosniff",
         }
         return HttpResponse(view.file, content_type="image/svg+xml; charset=utf-8", headers=headers)
+
+
+def _crumbs(view: WheelView, request):
+    """Return the pages above the wheel from the site's first page on."""
+    site = Site.find_for_request(request)
+    top = site.root_page.path if site is not None else ""
+    return [page.link for page in view.above if page.path.startswith(top)]

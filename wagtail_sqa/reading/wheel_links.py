@@ -8,7 +8,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from ..models.measures import Measure
-from .visibility import PageLink, closed_beside, page_link
+from .dated import PageAbove
+from .visibility import PageLink, closed_beside, own_and_above, page_link
 from .wheel_rows import ActivityRow
 
 _PLAN = "goal_measures__goal__plan__"
@@ -47,6 +48,19 @@ def find_targets(activities: Iterable[ActivityRow], *, path: str) -> Targets:
     links = _pages({pk for kind, pk in wanted if kind == "page"}, path)
     links += _documents({pk for kind, pk in wanted if kind == "document"})
     return Targets(dict(links), _measures({a.measure_id for a in activities if a.measure_id}, path))
+
+
+def pages_above(path: str) -> tuple[PageAbove, ...]:
+    """Return the published pages above the page at this tree path, topmost first."""
+    rows = Page.objects.live().filter(path__in=own_and_above(path)[:-1]).order_by("path")
+    columns = rows.values_list("pk", "path", "title", "url_path", "locale_id")
+    return tuple(PageAbove(pk, path, page_link(pk, *link)) for pk, path, *link in columns)
+
+
+def title_beside(pk: int, *, path: str) -> str:
+    """Return the title of a page that readers of the page at ``path`` may read; "" of any other."""
+    titles = Page.objects.live().filter(~closed_beside("path", path=path), pk=pk).values_list("title", flat=True)
+    return titles.first() or ""
 
 
 def _address(url: str) -> Link | None:

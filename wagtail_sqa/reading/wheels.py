@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from ..wheel import MAX_MONTHS, Entry, Item, Layout, Month, Ring, Wheel, lay_out, render, swatch
 from ..wheel.legend import CONTINUES, TODAY
 from . import wheel_words as words
-from .visibility import PageLink, closed_beside
-from .wheel_links import Link, Targets, find_targets
+from .dated import PageAbove
+from .visibility import PageLink
+from .wheel_links import Link, Targets, find_targets, pages_above, title_beside
 from .wheel_rows import ActivityRow, CategoryRow, RingRow, draft_rings, stored_rings
 
 _LEGEND_COLOUR = "#4a5a61"
@@ -56,6 +56,7 @@ class WheelView:
 
     title: str
     unit: str
+    above: tuple[PageAbove, ...]
     introduction: str
     accountable_role: str
     period: str
@@ -97,9 +98,11 @@ def wheel_view(page, *, on: date, preview: bool = False, address: str = "") -> W
     rows = [activity for ring in rings for activity in ring.activities]
     layout = lay_out(_wheel(page, rings, rows, on, address))
     shown = [rows[int(entry.item.key)] for entry in layout.entries]
+    above = pages_above(page.path)
     return WheelView(
         title=page.title,
-        unit=_unit_title(page),
+        unit=_unit_title(page, above),
+        above=above,
         introduction=page.introduction,
         accountable_role=page.accountable_role,
         period=words.period_text(layout.wheel.start, layout.wheel.months),
@@ -159,13 +162,11 @@ def _item(index: int, row: ActivityRow, ring: str, address: str) -> Item:
     )
 
 
-def _unit_title(page) -> str:
-    """The name of the unit: the page above, or the one that is set when readers of the wheel may read it."""
+def _unit_title(page, above: tuple[PageAbove, ...]) -> str:
+    """The name of the unit: the page that is set, else the page above."""
     if page.unit_id:
-        units = Page.objects.live().filter(~closed_beside("path", path=page.path), pk=page.unit_id)
-    else:
-        units = Page.objects.filter(path=page.path[: -Page.steplen])
-    return units.values_list("title", flat=True).first() or ""
+        return title_beside(page.unit_id, path=page.path)
+    return above[-1].link.title if above else ""
 
 
 def _months(layout: Layout, rows: list[ActivityRow], targets: Targets) -> tuple[MonthList, ...]:

@@ -1,0 +1,33 @@
+"""What an editor of a wheel should know after saving it."""
+
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from ..models import AnnualWheelPage
+from ..reading.wheels import titles_outside
+
+_NAMED = 3
+
+
+def warn_of_activities_outside(request, page) -> None:
+    """Tell the editor which activities of ``page`` readers will not see, because its window ends or begins elsewhere.
+
+    ``page`` is the page as saved, of any type; what it holds in memory counts, so a draft is judged by the draft.
+    """
+    if not isinstance(page, AnnualWheelPage):
+        return
+    titles = titles_outside(page, on=timezone.localdate())
+    if titles:
+        messages.warning(request, _sentence(titles))
+
+
+def _sentence(titles: list[str]) -> str:
+    named = ", ".join(titles[:_NAMED]) + (", …" if len(titles) > _NAMED else "")
+    return ngettext(
+        "%(count)d activity lies outside the period of the wheel and is not shown: %(titles)s. "
+        "Change its days, or the period.",
+        "%(count)d activities lie outside the period of the wheel and are not shown: %(titles)s. "
+        "Change their days, or the period.",
+        len(titles),
+    ) % {"count": len(titles), "titles": named}
