@@ -1,9 +1,38 @@
-"""How plans are shown: context and sub-routes, apart from what they hold."""
+"""How plans are shown: context, apart from what they hold."""
 
 from django.db import models
+from django.utils import timezone
+from wagtail.models import Site
+
+from ..reading.filters import chosen_goals, measure_filter
+from ..reading.measures import MeasureRow
+from ..reading.plans import PlanView, plan_view
 
 
 class PlanReadingMixin(models.Model):
-    # A plain class would be written into the migrations by its path; an abstract model is not.
+    """What readers see of a plan. Everything that shows a plan asks here: page, PDF file, feed, export."""
+
     class Meta:
         abstract = True
+
+    def reading_view(self, *, on, preview: bool = False) -> PlanView:
+        """Return the plan as it is read on the day ``on``; see `wagtail_sqa.reading.plans.plan_view`."""
+        return plan_view(self, on=on, preview=preview)
+
+    def visible_measures(self, *, on, preview: bool = False) -> tuple[MeasureRow, ...]:
+        """Return the measures of the plan that readers see on the day ``on``, each once, in the order of its goals."""
+        return self.reading_view(on=on, preview=preview).measures
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        view = self.reading_view(on=timezone.localdate(), preview=getattr(request, "is_preview", False))
+        chosen = measure_filter(request.GET, view.measures)
+        crumbs = _crumbs(view, request)
+        return {**context, "plan": view, "crumbs": crumbs, "chosen": chosen, "tables": chosen_goals(view.goals, chosen)}
+
+
+def _crumbs(view, request):
+    """Return the pages above the plan from the site's first page on."""
+    site = Site.find_for_request(request)
+    top = site.root_page.path if site is not None else ""
+    return [page.link for page in view.above if page.path.startswith(top)]

@@ -1,0 +1,66 @@
+"""A state as readers meet it: icon, word and, last of all, a colour."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..enums import Attainment, Effect, Lateness, MeasureStatus
+
+
+@dataclass(frozen=True)
+class Badge:
+    """``name`` is the modifier of the class ``sqa-status``, ``icon`` the symbol of the sprite, ``label`` the word."""
+
+    name: str
+    icon: str
+    label: str
+
+
+_STATUS = {
+    MeasureStatus.NOT_STARTED: ("todo", "todo"),
+    MeasureStatus.IN_PROGRESS: ("going", "going"),
+    MeasureStatus.ON_HOLD: ("hold", "hold"),
+    MeasureStatus.COMPLETED: ("done", "done"),
+    MeasureStatus.CANCELLED: ("cancelled", "cancelled"),
+}
+_EFFECT = {
+    Effect.NOT_ASSESSED: ("none", "none"),
+    Effect.NO_EFFECT: ("unmet", "unmet"),
+    Effect.SOME_EFFECT: ("partly", "partly"),
+    Effect.INTENDED_EFFECT: ("met", "done"),
+}
+_ATTAINMENT = {
+    Attainment.NOT_ASSESSED: ("none", "none"),
+    Attainment.NOT_MET: ("unmet", "unmet"),
+    Attainment.PARTLY_MET: ("partly", "partly"),
+    Attainment.MET: ("met", "done"),
+}
+
+
+def status_badge(status: str) -> Badge:
+    return Badge(*_STATUS[status], str(MeasureStatus(status).label))
+
+
+def effect_badge(effect: str) -> Badge:
+    return Badge(*_EFFECT[effect], str(Effect(effect).label))
+
+
+def attainment_badge(attainment: str) -> Badge:
+    return Badge(*_ATTAINMENT[attainment], str(Attainment(attainment).label))
+
+
+def lateness_badge(lateness: str, *, days: int) -> Badge | None:
+    """Return the badge that stands beside a due date that lies ``days`` days back; None for a measure in time."""
+    if lateness == Lateness.OVERDUE:
+        label = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
+        return Badge("overdue", "overdue", label)
+    return Badge("soon", "soon", str(Lateness.DUE_SOON.label)) if lateness else None
+
+
+def missing_account_badge() -> Badge:
+    return Badge("overdue", "overdue", _("Account missing"))
+
+
+def not_in_force_badge() -> Badge:
+    return Badge("soon", "none", _("Not in force: readers do not see it"))

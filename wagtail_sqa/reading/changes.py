@@ -1,0 +1,93 @@
+"""What changed when: the latest entries of the history, in sentences."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..enums import Phase
+from ..history.comparison import changes_between, event
+from ..models.measures import Measure
+from .dated import PlanMoment
+from .measures import MeasureRow
+
+# Whom and what a measure points at may be hidden from readers; everything else about it stands on the page.
+_PRIVATE = frozenset({"responsible_user", "unit", "continued_from"})
+
+
+@dataclass(frozen=True)
+class ChangeEntry:
+    """A day on which something changed; ``measure`` is None for the plan itself."""
+
+    date: date
+    sentences: tuple[str, ...]
+    measure: MeasureRow | None = None
+
+
+def latest_changes(
+    plan, measures: Mapping[int, MeasureRow], moments: Sequence[PlanMoment], *, limit: int
+) -> tuple[ChangeEntry, ...]:
+    """Return at most ``limit`` changes since ``plan`` was first published, newest first, in one query.
+
+    What was published with the plan is its beginning and no change; () for a plan that never was.
+    """
+    beginning = plan.first_published_at
+    if beginning is None:
+        return ()
+    first = ChangeEntry(timezone.localdate(beginning), (_("The plan was published for the first time."),))
+    pairs = recent_rows(Measure, measures, after=beginning, limit=limit) if measures else []
+    of_measures = [_of_measure(row, previous, measures[row.id]) for row, previous in pairs]
+    of_plan = [_of_plan(moment, previous) for previous, moment in pairwise(moments)]
+    entries = [entry for entry in (*of_plan, *of_measures) if entry.sentences]
+    return tuple([*sorted(entries, key=lambda entry: entry.date, reverse=True), first][:limit])
+
+
+def recent_rows(model, pks: Iterable[int], *, after: datetime, limit: int) -> list[tuple[Any, Any]]:
+    """Return the ``limit`` newest history rows of things of ``model`` dated after ``after``, newest first.
+
+    Each comes with the row before it, or None: ``(row, previous)``. One query, however long the history is.
+    """
+    name, pk = model._sqa_history.manager_name, model._meta.pk.attname
+    rows = getattr(model, name).filter(**{f"{pk}__in": list(pks)})
+    nth = rows.filter(history_date__gt=after).order_by("-history_date").values("history_date")[limit - 1 : limit]
+    since = Coalesce(Subquery(nth), Value(after + timedelta(microseconds=1)))
+    same = rows.filter(**{pk: OuterRef(pk)}).order_by()
+    has_recent = Exists(same.filter(history_date__gte=since))
+    has_later_old = Exists(same.filter(history_date__gt=OuterRef("history_date"), history_date__lt=since))
+    wanted = rows.filter(Q(history_date__gte=since) | (has_recent & ~has_later_old))
+    return _newest_with_previous(wanted.order_by(pk, "history_date"), pk, after)[:limit]
+
+
+def _newest_with_previous(rows, pk, after):
+    pairs = [
+        (row, previous if previous is not None and getattr(previous, pk) == getattr(row, pk) else None)
+        for previous, row in pairwise([None, *rows])
+        if row.history_date > after
+    ]
+    return sorted(pairs, key=lambda pair: pair[0].history_date, reverse=True)
+
+
+def _of_measure(row, previous, measure) -> ChangeEntry:
+    changes = [c.sentence for c in changes_between(previous, row) if c.field not in _PRIVATE]
+    came_or_went = previous is None or row.history_type == "+" or row.live != previous.live
+    sentences = [_("%(event)s.") % {"event": event(row, previous)}] if came_or_went else changes
+    return ChangeEntry(timezone.localdate(row.history_date), tuple(sentences), measure)
+
+
+def _of_plan(moment, previous) -> ChangeEntry:
+    if not moment.was_live:
+        return ChangeEntry(moment.date, ())
+    if not previous.was_live:
+        return ChangeEntry(moment.date, (_("The plan was published again."),))
+    names = (*(str(phase.label) for phase in Phase), _("About the plan"))
+    differs = zip(names, moment.digests, previous.digests, strict=True)
+    parts = [name for name, now, before in differs if now != before]
+    if not parts:
+        return ChangeEntry(moment.date, (_("Goals, participation or milestones were changed."),))
+    return ChangeEntry(moment.date, tuple(_("“%(part)s” was changed.") % {"part": part} for part in parts))

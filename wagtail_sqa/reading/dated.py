@@ -1,0 +1,220 @@
+"""What a plan's page shows besides goals and measures: five kinds of short rows in one query.
+
+Each kind alone would cost every reading a query of its own. All have the same columns: kind, owner, primary key,
+place, day, five texts and a number; what these hold stands in the function that asks for the kind.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Case, CharField, DateField, F, IntegerField, TextField, Value, When
+from django.db.models.functions import MD5, Cast, Concat, TruncDate
+from wagtail.models import Page
+
+from ..enums import ParticipantGroup
+from ..models.follow_ups import FollowUp
+from .badges import Badge, status_badge
+from .visibility import PageLink, own_and_above, page_link
+
+FOLLOW_UP, PARTICIPATION, MILESTONE, ABOVE, MOMENT = "follow_up", "participation", "milestone", "above", "moment"
+
+
+class Dated(NamedTuple):
+    """A row of the query as it comes."""
+
+    kind: str
+    owner: int
+    pk: int
+    place: int | None
+    day: date | None
+    a: str
+    b: str
+    c: str
+    d: str
+    e: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class FollowUpRow:
+    """An entry of a measure's journal; ``corrects`` is the day of the entry that it corrects."""
+
+    date: date
+    seen: str
+    analysis: str
+    status_after: str
+    by_role: str
+    corrects: date | None
+    is_corrected: bool
+
+    @property
+    def badge(self) -> Badge:
+        return status_badge(self.status_after)
+
+
+@dataclass(frozen=True)
+class ParticipationRow:
+    group: str
+    who: str
+    how: str
+    date: date | None
+    number: int | None
+    changed: str
+
+    @property
+    def name(self) -> str:
+        return self.who or self.group_label
+
+    @property
+    def group_label(self) -> str:
+        return str(ParticipantGroup(self.group).label) if self.group else ""
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    date: date
+    title: str
+    description: str
+    reached: bool
+
+
+@dataclass(frozen=True)
+class PageAbove:
+    """A published page above the plan: its link and its place in the tree."""
+
+    pk: int
+    path: str
+    link: PageLink
+
+
+@dataclass(frozen=True)
+class PlanMoment:
+    """What a plan was at a publication: a digest of each question's text and one of the rest."""
+
+    date: date
+    digests: tuple[str, ...]
+    was_live: bool
+
+
+@dataclass(frozen=True)
+class DatedRows:
+    """All of it in the order of reading; ``journals`` by measure, ``moments`` from the oldest to the newest."""
+
+    journals: dict[int, tuple[FollowUpRow, ...]]
+    participation: tuple[ParticipationRow, ...]
+    milestones: tuple[MilestoneRow, ...]
+    above: tuple[PageAbove, ...]
+    moments: tuple[PlanMoment, ...]
+
+
+def dated_rows(plan, measure_pks: Iterable[int], *, moments: int) -> DatedRows:
+    """Return the rows of ``plan`` and of the journals of its measures, in one query.
+
+    ``moments`` is how many of the plan's latest publications are wanted.
+    """
+    query = _pages_above(plan).union(_follow_ups(measure_pks), *_of_stored(plan, moments), all=True)
+    kinds = defaultdict(list)
+    for row in query:
+        kinds[row[0]].append(Dated(*row))
+    return DatedRows(
+        journals=_journals(kinds[FOLLOW_UP]),
+        participation=tuple(map(_participation, sorted(kinds[PARTICIPATION], key=_place))),
+        milestones=tuple(map(_milestone, sorted(kinds[MILESTONE], key=lambda row: (row.day, _place(row))))),
+        above=tuple(map(_page_above, sorted(kinds[ABOVE], key=_place))),
+        moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: row.pk))),
+    )
+
+
+def _columns(rows, kind, columns):
+    """Return the queryset ``rows`` with the columns of `Dated`; missing texts are empty."""
+    owner, place, day, *texts, number = columns
+    texts += [""] * (5 - len(texts))
+    words = [Value(text, output_field=TextField()) if text == "" else text for text in texts]
+    return rows.order_by().values_list(Value(kind, output_field=CharField()), owner, "pk", place, day, *words, number)
+
+
+def _pages_above(plan):
+    """Owner: language, texts: title, url path, tree path."""
+    pages = Page.objects.filter(path__in=own_and_above(plan.path)[:-1], live=True)
+    no_day = Cast(Value(None), output_field=DateField())
+    return _columns(pages, ABOVE, ["locale_id", "depth", no_day, "title", "url_path", "path", F("id")])
+
+
+def _follow_ups(measure_pks):
+    """Owner: measure, texts: seen, analysis, status after, role; number: the entry that is corrected."""
+    rows = FollowUp.objects.filter(measure_id__in=list(measure_pks))
+    columns = ["measure_id", F("id"), "date", "seen", "analysis", "status_after", "by_role", "corrects_id"]
+    return _columns(rows, FOLLOW_UP, columns)
+
+
+def _of_stored(plan, moments):
+    if plan.pk is None:
+        return []
+    return [_participations(plan), _milestones(plan), _moments(plan, moments)]
+
+
+def _participations(plan):
+    """Texts: who, how, what it changed, group; number: of people."""
+    rows = type(plan)._meta.get_field("participation").related_model.objects.filter(plan_id=plan.pk)
+    return _columns(rows, PARTICIPATION, ["plan_id", "sort_order", "date", "who", "how", "changed", "group", "number"])
+
+
+def _milestones(plan):
+    """Texts: title, description; number: 1 when reached."""
+    rows = type(plan)._meta.get_field("milestones").related_model.objects.filter(plan_id=plan.pk)
+    return _columns(rows, MILESTONE, ["plan_id", "sort_order", "date", "title", "description", _one_if("reached")])
+
+
+def _moments(plan, limit):
+    """Texts: digests of the four questions and of the other fields; number: 1 when in force from then."""
+    rows = type(plan).history.filter(**{type(plan)._meta.pk.attname: plan.pk})
+    newest = rows.order_by("-history_date").values("history_date")[limit : limit + 1]
+    questions = [MD5(Cast(name, TextField())) for name in ("current_state", "direction", "approach", "outcome")]
+    recent = rows.exclude(history_date__lt=newest)
+    return _columns(
+        recent, MOMENT, [F("id"), F("id"), TruncDate("history_date"), *questions, _about_digest(), _one_if("live")]
+    )
+
+
+def _about_digest():
+    """Digest of what a reader sees at the top of a plan."""
+    names = ("title", "introduction", "period_start", "period_end", "accountable_role")
+    names += ("adopted_on", "adopted_by", "record_number")
+    return MD5(Concat(*(Cast(name, TextField()) for name in names), output_field=TextField()))
+
+
+def _one_if(name):
+    return Case(When(**{name: True}, then=1), default=0, output_field=IntegerField())
+
+
+def _place(row):
+    return row.place or 0, row.pk
+
+
+def _journals(rows) -> dict[int, tuple[FollowUpRow, ...]]:
+    days = {row.pk: row.day for row in rows}
+    corrected = {row.number for row in rows}
+    journals = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.day, row.pk), reverse=True):
+        entry = FollowUpRow(row.day, row.a, row.b, row.c, row.d, days.get(row.number), row.pk in corrected)
+        journals[row.owner].append(entry)
+    return {measure: tuple(entries) for measure, entries in journals.items()}
+
+
+def _participation(row) -> ParticipationRow:
+    return ParticipationRow(row.d, row.a, row.b, row.day, row.number, row.c)
+
+
+def _milestone(row) -> MilestoneRow:
+    return MilestoneRow(row.day, row.a, row.b, bool(row.number))
+
+
+def _page_above(row) -> PageAbove:
+    return PageAbove(row.pk, row.c, page_link(row.pk, row.a, row.b, row.owner))
+
+
+def _moment(row) -> PlanMoment:
+    return PlanMoment(row.day, (row.a, row.b, row.c, row.d, row.e), bool(row.number))

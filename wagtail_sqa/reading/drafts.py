@@ -1,0 +1,52 @@
+"""Goals, participation and milestones of a plan that is being written: from memory, not from the database."""
+
+from .. import periods
+from .dated import MilestoneRow, ParticipationRow
+from .goals import _GOAL, AreaRow, GoalRow, StoredPlan, Thread
+from .visibility import closed_beside, page_link
+
+
+def drafted_plan(plan) -> StoredPlan:
+    """Return the unsaved ``plan`` of a preview as rows; its goals are few, so each may ask for what it names."""
+    unit = plan.unit
+    return StoredPlan(
+        link=None,
+        period=plan.period_label,
+        unit=unit.title if unit is not None else "",
+        goals=tuple(_goal(goal, beside=plan.path) for goal in plan.goals.all()),
+    )
+
+
+def drafted_participation(plan) -> tuple[ParticipationRow, ...]:
+    return tuple(
+        ParticipationRow(row.group, row.who, row.how, row.date, row.number, row.changed)
+        for row in plan.participation.all()
+    )
+
+
+def drafted_milestones(plan) -> tuple[MilestoneRow, ...]:
+    """Return the milestones in the order of their days; one without a day yet is left out."""
+    rows = [
+        MilestoneRow(row.date, row.title, row.description, row.reached) for row in plan.milestones.all() if row.date
+    ]
+    return tuple(sorted(rows, key=lambda row: row.date))
+
+
+def _goal(goal, *, beside) -> GoalRow:
+    area = goal.focus_area
+    return GoalRow(
+        **{name: getattr(goal, name) for name in _GOAL},
+        area=AreaRow(area.name, area.colour) if area is not None else None,
+        thread=_thread(goal.supports, beside=beside),
+        measure_pks=tuple(row.measure_id for row in goal.goal_measures.all()),
+    )
+
+
+def _thread(above, *, beside) -> Thread | None:
+    if above is None or not above.plan.live:
+        return None
+    plan = above.plan
+    if type(plan)._base_manager.filter(pk=plan.pk).filter(closed_beside("path", path=beside)).exists():
+        return Thread()
+    period = periods.label(plan.period_kind, plan.period_start, plan.period_end)
+    return Thread(above.title, page_link(plan.pk, plan.title, plan.url_path, plan.locale_id), period)

@@ -1,0 +1,118 @@
+"""Goals as stored rows: one query for a plan, last year's plan, their goals and what those serve."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from .. import periods
+from .visibility import PageLink, closed_beside, page_link
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """A focus area: its name and the colour that stands beside it."""
+
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The goal above that a goal serves. ``goal`` and ``plan`` are empty where the reader may not read that plan."""
+
+    goal: str = ""
+    plan: PageLink | None = None
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    title: str
+    description: str
+    attainment: str
+    judgement: str
+    judged_on: date | None
+    judged_by_role: str
+    area: AreaRow | None
+    thread: Thread | None
+    measure_pks: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """A plan as it stands in the database. ``link`` is None for a plan that may not be named."""
+
+    link: PageLink | None
+    period: str
+    unit: str
+    goals: tuple[GoalRow, ...]
+
+
+_GOAL = ("title", "description", "attainment", "judgement", "judged_on", "judged_by_role")
+_AREA = ("focus_area__name", "focus_area__colour")
+_PAGE = ("pk", "title", "url_path", "locale_id", "live", "period_kind", "period_start", "period_end")
+_COLUMNS = (
+    *_PAGE,
+    *("unit__title", "unit__live"),
+    *("goals__pk", "goals__supports_id", "goals__supports__title"),
+    *(f"goals__{name}" for name in (*_GOAL, *_AREA)),
+    *(f"goals__supports__plan__{name}" for name in _PAGE),
+    "goals__goal_measures__measure_id",
+)
+_ORDER = ("pk", "goals__sort_order", "goals__pk", "goals__goal_measures__sort_order", "goals__goal_measures__pk")
+
+
+def stored_plans(model, pks: Iterable[int], *, beside: str) -> dict[int, StoredPlan]:
+    """Return the plans of ``pks`` by their primary key, in one query.
+
+    ``beside`` is the tree path of the page on which they are named.
+    """
+    rows = (
+        model._base_manager.filter(pk__in=list(pks))
+        .annotate(
+            is_closed=closed_beside("path", path=beside),
+            unit_is_closed=closed_beside("unit__path", path=beside),
+            thread_is_closed=closed_beside("goals__supports__plan__path", path=beside),
+        )
+        .order_by(*_ORDER)
+        .values_list(*_COLUMNS, "is_closed", "unit_is_closed", "thread_is_closed", named=True)
+    )
+    return {pk: _plan(list(group)) for pk, group in groupby(rows, attrgetter("pk"))}
+
+
+def _plan(rows) -> StoredPlan:
+    first = rows[0]
+    may_be_named = first.live and not first.is_closed
+    unit_may_be_named = first.unit__live and not first.unit_is_closed
+    goals = [list(group) for pk, group in groupby(rows, attrgetter("goals__pk")) if pk is not None]
+    return StoredPlan(
+        link=page_link(first.pk, first.title, first.url_path, first.locale_id) if may_be_named else None,
+        period=periods.label(first.period_kind, first.period_start, first.period_end),
+        unit=first.unit__title if unit_may_be_named else "",
+        goals=tuple(_goal(group) for group in goals),
+    )
+
+
+def _goal(rows) -> GoalRow:
+    first = rows[0]
+    pks = (row.goals__goal_measures__measure_id for row in rows)
+    area = AreaRow(first.goals__focus_area__name, first.goals__focus_area__colour)
+    return GoalRow(
+        **{name: getattr(first, f"goals__{name}") for name in _GOAL},
+        area=area if area.name else None,
+        thread=_thread(first),
+        measure_pks=tuple(pk for pk in pks if pk is not None),
+    )
+
+
+def _thread(row) -> Thread | None:
+    """Return what the goal of ``row`` serves: None for nothing, or for the goal of a plan that is not in force."""
+    if row.goals__supports_id is None or not row.goals__supports__plan__live:
+        return None
+    if row.thread_is_closed:
+        return Thread()
+    kind, start, end = (getattr(row, f"goals__supports__plan__{name}") for name in _PAGE[-3:])
+    columns = (getattr(row, f"goals__supports__plan__{name}") for name in _PAGE[:4])
+    return Thread(row.goals__supports__title, page_link(*columns), periods.label(kind, start, end))

@@ -1,0 +1,160 @@
+"""Measures as readers see them. The one place that asks whether a measure is in force."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..conf import get_setting
+from ..enums import ENDED_STATUSES, Decision, Effect, Lateness, MeasureKind, Origin
+from ..models.measures import Measure, lateness
+from .badges import Badge, effect_badge, lateness_badge, not_in_force_badge, status_badge
+from .dated import FollowUpRow
+from .visibility import closed_beside
+
+_TEXTS = ("title", "description", "cause", "expected_effect", "follow_up_method", "responsible_role", "result")
+_DAYS = ("start", "due", "completed_on")
+_STATE = ("status", "effect", "decision")
+_COLUMNS = (
+    *("pk", *_TEXTS, *_DAYS, *_STATE),
+    *("origin", "kind", "live", "continued_from_id", "focus_area__name", "unit_id", "unit__title", "unit__live"),
+)
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """A measure on the day it is read. ``unit`` is its name where another unit than the plan's carries it out.
+
+    ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. ``days_late`` is 0 unless overdue.
+    ``in_force`` is False only in the preview of a plan.
+    """
+
+    pk: int
+    title: str
+    description: str
+    cause: str
+    expected_effect: str
+    follow_up_method: str
+    responsible_role: str
+    result: str
+    start: date | None
+    due: date | None
+    completed_on: date | None
+    status: str
+    effect: str
+    decision: str
+    origin: str
+    kind: str
+    decision_label: str
+    area: str
+    unit: str
+    in_force: bool
+    continued_from: int | None
+    lateness: str
+    days_late: int
+    journal: tuple[FollowUpRow, ...]
+
+    @property
+    def anchor(self) -> str:
+        return f"measure-{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status not in ENDED_STATUSES
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.lateness == Lateness.OVERDUE
+
+    @property
+    def is_due_soon(self) -> bool:
+        return self.lateness == Lateness.DUE_SOON
+
+    @property
+    def status_badge(self) -> Badge:
+        return status_badge(self.status)
+
+    @property
+    def effect_badge(self) -> Badge:
+        return effect_badge(self.effect)
+
+    @property
+    def draft_badge(self) -> Badge:
+        """Return what a preview says of a measure that is not in force."""
+        return not_in_force_badge()
+
+    @property
+    def is_assessed(self) -> bool:
+        return self.effect != Effect.NOT_ASSESSED
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is anything to say besides title, status, role and due date."""
+        texts = (self.description, self.cause, self.expected_effect, self.follow_up_method, self.result)
+        return bool(any(texts) or self.journal or self.origin or self.kind or self.start or self.decision)
+
+    @property
+    def lateness_badge(self) -> Badge | None:
+        return lateness_badge(self.lateness, days=self.days_late)
+
+
+@dataclass(frozen=True)
+class MeasureEntry:
+    """A measure where it is named; ``is_first`` is False where the page has described it already or will elsewhere."""
+
+    measure: MeasureRow
+    is_first: bool
+
+
+def measure_entries(pks: Iterable[int], rows: Mapping[int, MeasureRow], seen: set[int]) -> tuple[MeasureEntry, ...]:
+    """Return those of ``pks`` that ``rows`` holds, in their order, and add them to ``seen``."""
+    entries = []
+    for pk in pks:
+        if pk in rows:
+            entries.append(MeasureEntry(rows[pk], is_first=pk not in seen))
+            seen.add(pk)
+    return tuple(entries)
+
+
+def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -> list[Any]:
+    """Return the measures of ``pks`` that are in force as named tuples, in one query and in no certain order.
+
+    A ``preview`` also has those that are not in force (yet, or any more): whoever writes a plan has chosen them and
+    must see that readers do not see them. ``beside`` is the tree path of the page on which they are named.
+    """
+    measures = Measure.objects.filter(pk__in=list(pks))
+    if not preview:
+        measures = measures.in_force()
+    columns = measures.order_by().annotate(unit_is_closed=closed_beside("unit__path", path=beside))
+    return list(columns.values_list(*_COLUMNS, "unit_is_closed", named=True))
+
+
+def measure_rows(
+    records: Sequence[Any], journals: Mapping[int, tuple[FollowUpRow, ...]], *, on: date, unit_pk: int | None
+) -> dict[int, MeasureRow]:
+    """Return ``records`` as rows by primary key, seen on the day ``on`` from a plan of the unit ``unit_pk``."""
+    soon = get_setting("DUE_SOON_DAYS")
+    return {record.pk: _row(record, journals.get(record.pk, ()), on, soon, unit_pk) for record in records}
+
+
+def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
+    late = lateness(record.status, record.due, on=on, soon_days=soon_days)
+    elsewhere = record.unit_id != unit_pk and record.unit__live and not record.unit_is_closed
+    return MeasureRow(
+        record.pk,
+        *(getattr(record, name) for name in (*_TEXTS, *_DAYS, *_STATE)),
+        origin=_word(Origin, record.origin),
+        kind=_word(MeasureKind, record.kind),
+        decision_label=_word(Decision, record.decision),
+        area=record.focus_area__name or "",
+        unit=record.unit__title if elsewhere else "",
+        in_force=record.live,
+        continued_from=record.continued_from_id,
+        lateness=late,
+        days_late=(on - record.due).days if late == Lateness.OVERDUE else 0,
+        journal=journal,
+    )
+
+
+def _word(choices, value: str) -> str:
+    return str(choices(value).label) if value else ""

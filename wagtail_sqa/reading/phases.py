@@ -1,0 +1,72 @@
+"""Where in its year a plan stands, from its own dates. Pure functions."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from ..enums import Phase
+
+
+class StepState(Enum):
+    DONE = "done"
+    NOW = "now"
+    COMING = "coming"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the four questions with the days on which it is answered; ``first`` is None where it has no beginning."""
+
+    number: int
+    phase: Phase
+    state: StepState
+    first: date | None
+    last: date
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is StepState.DONE
+
+    @property
+    def is_now(self) -> bool:
+        return self.state is StepState.NOW
+
+
+def turning_points(start: date, end: date, adopted_on: date | None) -> tuple[date, date, date]:
+    """Return the first days of the phases direction, approach and outcome.
+
+    The goals are set in the eighth of the period's length before it begins; that lasts until the plan is adopted, or
+    an eighth into the period while it is not. The outcome is written in the period's last eighth. Whatever the dates,
+    the days come back in order.
+    """
+    eighth = max((end - start).days, 0) // 8
+    outcome = max(end.toordinal() - eighth, start.toordinal())
+    adopted = adopted_on.toordinal() if adopted_on else start.toordinal() + eighth
+    approach = min(max(adopted, start.toordinal()), outcome)
+    direction = max(min(start.toordinal() - eighth, adopted), date.min.toordinal())
+    return tuple(date.fromordinal(day) for day in (min(direction, approach), approach, outcome))
+
+
+def steps(start: date | None, end: date | None, adopted_on: date | None, *, on: date) -> tuple[Step, ...]:
+    """Return the four steps as they stand on the day ``on``; () for a plan without a period.
+
+    At most one is going on: none after the period's last day.
+    """
+    if start is None or end is None:
+        return ()
+    begins = turning_points(start, end, adopted_on)
+    closing = max(end, begins[-1])
+    ends = (*(_day_before(day) for day in begins), closing)
+    now = len(Phase) if on > closing else sum(day <= on for day in begins)
+    spans = enumerate(zip(Phase, (None, *begins), ends, strict=True))
+    return tuple(Step(i + 1, phase, _state(i, now), first, last) for i, (phase, first, last) in spans)
+
+
+def _state(index: int, now: int) -> StepState:
+    if index < now:
+        return StepState.DONE
+    return StepState.NOW if index == now else StepState.COMING
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(max(day.toordinal() - 1, date.min.toordinal()))

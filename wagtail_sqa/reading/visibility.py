@@ -1,0 +1,36 @@
+"""Which other pages a page may name: those that whoever reads it may read too."""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from wagtail.models import Page, PageViewRestriction
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page by its name and address."""
+
+    title: str
+    url: str
+
+
+def own_and_above(path: str) -> list[str]:
+    """Return the tree paths of a page and of every page above it, topmost first."""
+    step = Page.steplen
+    return [path[:end] for end in range(step, len(path) + 1, step)]
+
+
+def closed_beside(path_field: str, *, path: str) -> Exists:
+    """Return an expression: the page in ``path_field`` lies behind a restriction that the page at ``path`` does not.
+
+    So the answer depends on the page that is read, never on the reader: what is built may be cached and made into a
+    file, and pages of the same closed section can name each other.
+    """
+    target = ExpressionWrapper(OuterRef(path_field), output_field=CharField())
+    elsewhere = PageViewRestriction.objects.exclude(page__path__in=own_and_above(path))
+    return Exists(elsewhere.alias(target=target).filter(target__startswith=F("page__path")))
+
+
+def page_link(pk: int, title: str, url_path: str, locale_id: int) -> PageLink:
+    """Return the link to a page of which only these columns are known; its ``url`` is "" outside every site."""
+    return PageLink(title, Page(pk=pk, title=title, url_path=url_path, locale_id=locale_id).get_url() or "")
