@@ -1,15 +1,18 @@
-"""The closed vocabularies of the field, with their named groups."""
+"""The closed vocabularies of the field, with their named groups.
+
+Each word has its context: Wagtail and Django translate some of the same English words otherwise.
+"""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeasureStatus(TextChoices):
-    NOT_STARTED = "not_started", _("Not started")
-    IN_PROGRESS = "in_progress", _("In progress")
-    ON_HOLD = "on_hold", _("On hold")
-    COMPLETED = "completed", _("Completed")
-    CANCELLED = "cancelled", _("Cancelled")
+    NOT_STARTED = "not_started", pgettext_lazy("measure status", "Not started")
+    IN_PROGRESS = "in_progress", pgettext_lazy("measure status", "In progress")
+    ON_HOLD = "on_hold", pgettext_lazy("measure status", "On hold")
+    COMPLETED = "completed", pgettext_lazy("measure status", "Completed")
+    CANCELLED = "cancelled", pgettext_lazy("measure status", "Cancelled")
 
 
 OPEN_STATUSES = (MeasureStatus.NOT_STARTED, MeasureStatus.IN_PROGRESS, MeasureStatus.ON_HOLD)
@@ -19,82 +22,82 @@ ENDED_STATUSES = (MeasureStatus.COMPLETED, MeasureStatus.CANCELLED)
 class Lateness(TextChoices):
     """Computed from the due date; stands beside the status and never replaces it."""
 
-    DUE_SOON = "due_soon", _("Due soon")
-    OVERDUE = "overdue", _("Overdue")
+    DUE_SOON = "due_soon", pgettext_lazy("lateness", "Due soon")
+    OVERDUE = "overdue", pgettext_lazy("lateness", "Overdue")
 
 
 class Effect(TextChoices):
-    NOT_ASSESSED = "not_assessed", _("Not assessed")
-    NO_EFFECT = "no_effect", _("No effect")
-    SOME_EFFECT = "some_effect", _("Some effect")
-    INTENDED_EFFECT = "intended_effect", _("Intended effect")
+    NOT_ASSESSED = "not_assessed", pgettext_lazy("effect of a measure", "Not assessed")
+    NO_EFFECT = "no_effect", pgettext_lazy("effect of a measure", "No effect")
+    SOME_EFFECT = "some_effect", pgettext_lazy("effect of a measure", "Some effect")
+    INTENDED_EFFECT = "intended_effect", pgettext_lazy("effect of a measure", "Intended effect")
 
 
 class Decision(TextChoices):
-    CONTINUE = "continue", _("Continue")
-    ADAPT = "adapt", _("Adapt")
-    ROUTINE = "routine", _("Make routine")
-    END = "end", _("End")
+    CONTINUE = "continue", pgettext_lazy("decision on a measure", "Continue")
+    ADAPT = "adapt", pgettext_lazy("decision on a measure", "Adapt")
+    ROUTINE = "routine", pgettext_lazy("decision on a measure", "Make routine")
+    END = "end", pgettext_lazy("decision on a measure", "End")
 
 
 class Attainment(TextChoices):
-    NOT_ASSESSED = "not_assessed", _("Not assessed")
-    NOT_MET = "not_met", _("Not met")
-    PARTLY_MET = "partly_met", _("Partly met")
-    MET = "met", _("Met")
+    NOT_ASSESSED = "not_assessed", pgettext_lazy("goal attainment", "Not assessed")
+    NOT_MET = "not_met", pgettext_lazy("goal attainment", "Not met")
+    PARTLY_MET = "partly_met", pgettext_lazy("goal attainment", "Partly met")
+    MET = "met", pgettext_lazy("goal attainment", "Met")
 
 
 class Origin(TextChoices):
-    FOLLOW_UP = "follow_up", _("Follow-up")
-    SURVEY = "survey", _("Survey")
-    SELF_MONITORING = "self_monitoring", _("Self-monitoring")
-    RISK_ANALYSIS = "risk_analysis", _("Risk analysis")
-    DEVIATION = "deviation", _("Deviation")
-    COMPLAINT = "complaint", _("Complaint or suggestion")
-    INSPECTION = "inspection", _("Inspection")
-    DECISION_ABOVE = "decision_above", _("Decision from above")
-    OWN_INITIATIVE = "own_initiative", _("Own initiative")
+    FOLLOW_UP = "follow_up", pgettext_lazy("origin of a measure", "Follow-up")
+    SURVEY = "survey", pgettext_lazy("origin of a measure", "Survey")
+    SELF_MONITORING = "self_monitoring", pgettext_lazy("origin of a measure", "Self-monitoring")
+    RISK_ANALYSIS = "risk_analysis", pgettext_lazy("origin of a measure", "Risk analysis")
+    DEVIATION = "deviation", pgettext_lazy("origin of a measure", "Deviation")
+    COMPLAINT = "complaint", pgettext_lazy("origin of a measure", "Complaint or suggestion")
+    INSPECTION = "inspection", pgettext_lazy("origin of a measure", "Inspection")
+    DECISION_ABOVE = "decision_above", pgettext_lazy("origin of a measure", "Decision from above")
+    OWN_INITIATIVE = "own_initiative", pgettext_lazy("origin of a measure", "Own initiative")
 
 
 class MeasureKind(TextChoices):
-    PROMOTING = "promoting", _("Promoting")
-    PREVENTING = "preventing", _("Preventing")
-    REMEDYING = "remedying", _("Remedying")
-    DEVELOPING = "developing", _("Developing")
-    SELF_MONITORING = "self_monitoring", _("Self-monitoring")
+    PROMOTING = "promoting", pgettext_lazy("kind of measure", "Promoting")
+    PREVENTING = "preventing", pgettext_lazy("kind of measure", "Preventing")
+    REMEDYING = "remedying", pgettext_lazy("kind of measure", "Remedying")
+    DEVELOPING = "developing", pgettext_lazy("kind of measure", "Developing")
+    SELF_MONITORING = "self_monitoring", pgettext_lazy("kind of measure", "Self-monitoring")
 
 
 class PeriodKind(TextChoices):
-    SCHOOL_YEAR = "school_year", _("School year")
-    CALENDAR_YEAR = "calendar_year", _("Calendar year")
-    OTHER = "other", _("Other period")
+    SCHOOL_YEAR = "school_year", pgettext_lazy("kind of period", "School year")
+    CALENDAR_YEAR = "calendar_year", pgettext_lazy("kind of period", "Calendar year")
+    OTHER = "other", pgettext_lazy("kind of period", "Other period")
 
 
 class ParticipantGroup(TextChoices):
-    STAFF = "staff", _("Staff")
-    PUPILS = "pupils", _("Pupils")
-    CHILDREN = "children", _("Children")
-    GUARDIANS = "guardians", _("Guardians")
-    SERVICE_USERS = "service_users", _("Service users")
-    RELATIVES = "relatives", _("Relatives")
-    OTHER = "other", _("Other")
+    STAFF = "staff", pgettext_lazy("participants", "Staff")
+    PUPILS = "pupils", pgettext_lazy("participants", "Pupils")
+    CHILDREN = "children", pgettext_lazy("participants", "Children")
+    GUARDIANS = "guardians", pgettext_lazy("participants", "Guardians")
+    SERVICE_USERS = "service_users", pgettext_lazy("participants", "Service users")
+    RELATIVES = "relatives", pgettext_lazy("participants", "Relatives")
+    OTHER = "other", pgettext_lazy("participants", "Other")
 
 
 class YearMode(TextChoices):
-    FIXED = "fixed", _("A certain year")
-    CURRENT = "current", _("Always the current year")
+    FIXED = "fixed", pgettext_lazy("year of a wheel", "A certain year")
+    CURRENT = "current", pgettext_lazy("year of a wheel", "Always the current year")
 
 
 class Phase(TextChoices):
     """Where in its year a plan stands, by the question that is answered then."""
 
-    CURRENT_STATE = "current_state", _("Where are we?")
-    DIRECTION = "direction", _("Where are we going?")
-    APPROACH = "approach", _("How do we do it?")
-    OUTCOME = "outcome", _("How did it go?")
+    CURRENT_STATE = "current_state", pgettext_lazy("question of a plan", "Where are we?")
+    DIRECTION = "direction", pgettext_lazy("question of a plan", "Where are we going?")
+    APPROACH = "approach", pgettext_lazy("question of a plan", "How do we do it?")
+    OUTCOME = "outcome", pgettext_lazy("question of a plan", "How did it go?")
 
 
 class CalloutTone(TextChoices):
-    INFO = "info", _("Information")
-    WARNING = "warning", _("Warning")
-    SUCCESS = "success", _("Success")
+    INFO = "info", pgettext_lazy("callout", "Information")
+    WARNING = "warning", pgettext_lazy("callout", "Warning")
+    SUCCESS = "success", pgettext_lazy("callout", "Success")
