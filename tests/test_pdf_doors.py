@@ -282,6 +282,16 @@ def test_without_the_second_wall_every_attempt_succeeds(tmp_path):
     assert said[-1] == "done"
 
 
+def test_a_child_that_was_talked_into_reading_a_file_may_not(secrets, monkeypatch):
+    """The drawing is replaced by what a hole in xhtml2pdf would do; everything else of the child is real."""
+    talked_into = f"engine.draw = lambda job: open({secrets['pdf']!r}, 'rb').read()"
+    start = f"import sys; sys.path[:] = sys.argv[3:]; from wagtail_sqa.pdf import engine, worker; {talked_into}; "
+    monkeypatch.setattr("wagtail_sqa.pdf.render._START", start + "worker.main()")
+    with pytest.raises(PdfError) as caught:
+        render_pdf("x", title="x", language="sv", epoch=1)
+    assert "may not open" in caught.value.detail
+
+
 def test_the_child_gets_none_of_the_parents_secrets(monkeypatch, tmp_path):
     monkeypatch.setenv("DJANGO_SECRET_KEY", CANARY)
     monkeypatch.setenv("DATABASE_URL", CANARY)

@@ -69,7 +69,15 @@ def test_spans_outside_one_to_twelve_are_dropped(span):
     )
 
 
-@pytest.mark.parametrize("tag", ["ul><li", "b", "blockquote", "table><tbody><tr><td"])
+def test_a_table_inside_a_table_becomes_text():
+    inner = "<table><tbody><tr><td>b</td><td><b>c</b></td></tr></tbody></table>"
+    clean = sanitise(f"<table><tbody><tr><td>a{inner}</td></tr></tbody></table>{inner}")
+    first, second = clean.split("</table>")[:2]
+    assert first.count("<table>") == second.count("<table>") == 1
+    assert " ".join(re.sub("<[^>]*>", "", first).split()) == "a b c"
+
+
+@pytest.mark.parametrize("tag", ["ul><li", "b", "blockquote", "i"])
 def test_what_nests_too_deep_loses_its_tags_but_not_its_text(tag):
     clean = sanitise("".join(f"<{tag}>ord{number} " for number in range(200)))
     assert depth_of(clean) == MAX_DEPTH

@@ -27,7 +27,7 @@ FONT_FOLDER = HERE / "fonts"
 STYLES = (HERE / "base.css").read_text(encoding="utf-8")
 FAMILY = "SQA"
 NO_HEIGHT_LIMIT = 0xFFFFFFF  # points
-_ROWSPAN = re.compile(r"""\browspan\s*=\s*["']?\d+["']?""", re.IGNORECASE)
+_SPAN = re.compile(r"""\b(?:row|col)span\s*=\s*["']?\d+["']?""", re.IGNORECASE)
 # In this order: xhtml2pdf lets the last face stand for every style that it has not met.
 FACES = {
     "Inter-BoldItalic.ttf": ("bold", "italic"),
@@ -58,9 +58,9 @@ def draw(job: Job) -> bytes:
     document.PmlBaseDoc = _document_class(job)
     try:
         return _draw(job, Cell)
-    except LayoutError:
-        logger.warning("A table has a header or joined rows taller than a page: long cells shrink, rows are not joined")
-        return _draw(replace(job, html=_ROWSPAN.sub("", job.html)), PmlKeepInFrame)
+    except (LayoutError, ValueError) as error:
+        logger.warning("A table cannot be laid out: long cells shrink and no cells are joined (%.200s)", error)
+        return _draw(replace(job, html=_SPAN.sub("", job.html)), PmlKeepInFrame)
 
 
 def _draw(job: Job, cell: type[PmlKeepInFrame]) -> bytes:

@@ -29,6 +29,7 @@ _cleaner = nh3.Cleaner(
 def sanitise(html: str) -> str:
     """`html` with nothing left but text, TAGS, spans of 1–12 and links to http(s) and mailto, at most MAX_DEPTH deep.
 
+    A table inside a table becomes text of its cell: xhtml2pdf cannot lay out every such pair, and then there is no PDF.
     Relative links lose their target: make them absolute first. Raises `PdfError` (too large) above MAX_TAGS, because
     the time that HTML parsing takes grows with the square of what is nested.
     """
@@ -45,21 +46,30 @@ def _flattened(html: str) -> str:
 
 
 class _Flattener(HTMLParser):
-    """Leaves out the tags, never the text, of what nests deeper than MAX_DEPTH. Reads nh3's balanced output only."""
+    """Leaves out the tags, never the text, of what nests deeper than MAX_DEPTH and of tables inside tables.
+
+    Reads nh3's balanced output only.
+    """
 
     def __init__(self):
         super().__init__(convert_charrefs=False)
         self.pieces: list[str] = []
         self.depth = 0
+        self.tables = 0
 
     def handle_starttag(self, tag, attrs):
         if tag not in VOID:
             self.depth += 1
-        self.pieces.append(self.get_starttag_text() if self.depth <= MAX_DEPTH else " ")
+        self.tables += tag == "table"
+        self.pieces.append(self.get_starttag_text() if self._keeps(tag) else " ")
 
     def handle_endtag(self, tag):
-        self.pieces.append(f"</{tag}>" if self.depth <= MAX_DEPTH else " ")
+        self.pieces.append(f"</{tag}>" if self._keeps(tag) else " ")
+        self.tables -= tag == "table"
         self.depth -= 1
+
+    def _keeps(self, tag):
+        return self.depth <= MAX_DEPTH and not (tag in TABLE and self.tables > 1)
 
     def handle_data(self, data):
         self.pieces.append(data)
