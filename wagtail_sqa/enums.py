@@ -101,3 +101,10 @@ class CalloutTone(TextChoices):
     INFO = "info", pgettext_lazy("callout", "Information")
     WARNING = "warning", pgettext_lazy("callout", "Warning")
     SUCCESS = "success", pgettext_lazy("callout", "Success")
+
+
+class Direction(TextChoices):
+    """Which way an indicator should go."""
+
+    UP = "up", pgettext_lazy("better is", "Higher")
+    DOWN = "down", pgettext_lazy("better is", "Lower")

@@ -2,8 +2,10 @@
 
 from .focus_areas import FocusArea
 from .follow_ups import FollowUp
+from .indicators import Indicator, IndicatorReading
 from .measures import Measure
-from .plans import GoalMeasure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
+from .plans import GoalIndicator, GoalMeasure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
+from .reminders import ReminderDigest, ReminderPreference
 from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 
 __all__ = [
@@ -11,12 +13,17 @@ __all__ = [
     "AnnualWheelPage",
     "FocusArea",
     "FollowUp",
+    "GoalIndicator",
     "GoalMeasure",
+    "Indicator",
+    "IndicatorReading",
     "Measure",
     "Participation",
     "PlanGoal",
     "PlanMilestone",
     "QualityPlanPage",
+    "ReminderDigest",
+    "ReminderPreference",
     "WheelActivity",
     "WheelRing",
 ]

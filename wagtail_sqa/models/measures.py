@@ -150,6 +150,7 @@ class Measure(
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
         indexes = [models.Index(fields=["status", "due"], name="sqa_measure_status_due")]
+        permissions = [("follow_up_measure", "Can follow up measures")]
 
     def __str__(self):
         return self.title

@@ -18,6 +18,7 @@ from ..history.recording import ContentHistory
 from ..panels import GoalsPanel, MeasuresPanel
 from ..text import CleanTextMixin
 from .focus_areas import FocusArea
+from .indicators import Indicator
 from .measures import LONG_TEXT, Measure
 from .publishing import InForceMixin
 from .reading_pages import PlanReadingMixin
@@ -288,6 +289,28 @@ class GoalMeasure(Orderable):
 
     def __str__(self):
         return f"{self.goal_id}: {self.measure_id}"
+
+
+class GoalIndicator(CleanTextMixin, Orderable):
+    """How a goal will be known: an indicator, from where, to where."""
+
+    goal = ParentalKey(PlanGoal, on_delete=models.CASCADE, related_name="goal_indicators")
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="goal_indicators", verbose_name=_("indicator")
+    )
+    baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(_("target"), max_digits=14, decimal_places=4, null=True, blank=True)
+
+    history = ContentHistory()
+
+    panels = [FieldPanel("indicator"), FieldRowPanel([FieldPanel("baseline"), FieldPanel("target")])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("indicator of a goal")
+        verbose_name_plural = _("indicators of a goal")
+
+    def __str__(self):
+        return f"{self.goal_id}: {self.indicator_id}"
 
 
 class Participation(CleanTextMixin, Orderable):
