@@ -65,7 +65,10 @@ def title_beside(pk: int, *, path: str) -> str:
 
 def _address(url: str) -> Link | None:
     """The link to a web address, named by host and path; None for anything else."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
     if parts.scheme not in ("http", "https"):
         return None
     return Link("url", f"{parts.netloc}{parts.path}".rstrip("/"), url)

@@ -17,6 +17,8 @@ from ..wheel import Words
 _SCHOOL_YEAR_BEGINS = (7, 8)
 # Keeps "10–12" on one line.
 _DASH = "\u2060–\u2060"
+# With the month's whole name, which DATE_FORMAT shortens in some languages.
+_WITH_YEAR = {"j F": "j F Y", "j. F": "j. F Y", "F j": "F j, Y"}
 _DAY = re.compile(r"(?<!\\)j(\.?)")
 
 
@@ -67,13 +69,17 @@ def days_text(start: date, end: date, *, with_year: bool) -> str:
 
     Days in two years always have theirs.
     """
-    with_year = with_year or start.year != end.year
-    style = "DATE_FORMAT" if with_year else "MONTH_DAY_FORMAT"
+    style = _style(with_year=with_year or start.year != end.year)
     if start == end:
-        return date_format(start, style)
+        return format_date(start, style)
     if (start.year, start.month) == (end.year, end.month):
-        return format_date(start, _with_days(get_format(style), start.day, end.day))
-    return f"{date_format(start, style)}–{date_format(end, style)}"
+        return format_date(start, _with_days(style, start.day, end.day))
+    return f"{format_date(start, style)}–{format_date(end, style)}"
+
+
+def _style(*, with_year: bool) -> str:
+    style = get_format("MONTH_DAY_FORMAT")
+    return _WITH_YEAR.get(style, get_format("DATE_FORMAT")) if with_year else style
 
 
 def _with_days(style: str, first: int, last: int) -> str:
