@@ -7,11 +7,11 @@ place, day, five texts and a number; what these hold stands in the function that
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from django.db.models import Case, CharField, DateField, F, IntegerField, TextField, Value, When
-from django.db.models.functions import MD5, Cast, Concat, TruncDate
+from django.db.models import Case, CharField, DateField, F, IntegerField, Subquery, TextField, Value, When
+from django.db.models.functions import MD5, Cast, Coalesce, Concat, TruncDate
 from wagtail.models import Page
 
 from ..enums import ParticipantGroup
@@ -20,6 +20,7 @@ from .badges import Badge, status_badge
 from .visibility import PageLink, own_and_above, page_link
 
 FOLLOW_UP, PARTICIPATION, MILESTONE, ABOVE, MOMENT = "follow_up", "participation", "milestone", "above", "moment"
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Dated(NamedTuple):
@@ -124,7 +125,7 @@ def dated_rows(plan, measure_pks: Iterable[int], *, moments: int) -> DatedRows:
         participation=tuple(map(_participation, sorted(kinds[PARTICIPATION], key=_place))),
         milestones=tuple(map(_milestone, sorted(kinds[MILESTONE], key=lambda row: (row.day, _place(row))))),
         above=tuple(map(_page_above, sorted(kinds[ABOVE], key=_place))),
-        moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: row.pk))),
+        moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: (row.day, row.pk)))),
     )
 
 
@@ -171,9 +172,9 @@ def _milestones(plan):
 def _moments(plan, limit):
     """Texts: digests of the four questions and of the other fields; number: 1 when in force from then."""
     rows = type(plan).history.filter(**{type(plan)._meta.pk.attname: plan.pk})
-    newest = rows.order_by("-history_date").values("history_date")[limit : limit + 1]
+    nth = rows.order_by("-history_date").values("history_date")[limit - 1 : limit]
+    recent = rows.filter(history_date__gte=Coalesce(Subquery(nth), Value(_BEFORE_ALL)))
     questions = [MD5(Cast(name, TextField())) for name in ("current_state", "direction", "approach", "outcome")]
-    recent = rows.exclude(history_date__lt=newest)
     return _columns(
         recent, MOMENT, [F("id"), F("id"), TruncDate("history_date"), *questions, _about_digest(), _one_if("live")]
     )
