@@ -6,12 +6,14 @@ from itertools import groupby
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from .widgets import MeasureListWidget
+
+NOTHING = ("", "---------")
 
 
 class MeasureCatalogue:
@@ -64,9 +66,10 @@ class PlanGoalForm(WagtailAdminModelForm):
         catalogue = formset.catalogue if formset is not None else MeasureCatalogue(lambda: [self])
         self.fields["measures"].use(catalogue)
         self.initial["measures"] = [row.measure_id for row in self.instance.goal_measures.all()]
-        if formset is not None and "supports" in self.fields:
+        if formset is not None:
             self.fields["supports"].queryset = formset.goals_above
             self.fields["supports"].choices = lambda: formset.choices_above
+            self.fields["focus_area"].choices = lambda: formset.focus_areas
 
     def _post_clean(self):
         super()._post_clean()
@@ -88,12 +91,21 @@ class GoalFormSet(BaseChildFormSet):
 
     parent_page = None  # where a plan that is not saved yet will lie; set by PlanPageForm
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        prefetch_related_objects(list(self.queryset), "goal_measures")
+
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "formset": self}
 
     @cached_property
     def catalogue(self) -> MeasureCatalogue:
         return MeasureCatalogue(lambda: self.forms)
+
+    @cached_property
+    def focus_areas(self) -> list:
+        areas = self.model._meta.get_field("focus_area").related_model.objects.values_list("pk", "name")
+        return [NOTHING, *areas]
 
     @property
     def goals_above(self):
@@ -110,7 +122,7 @@ class GoalFormSet(BaseChildFormSet):
         """Return the choices of `goals_above`, grouped by plan: the nearest level first, its newest plan first."""
         goals = self.goals_above.order_by("-plan__depth", "-plan__period_start", "plan__path", "sort_order")
         by_plan = groupby(goals, key=lambda goal: goal.plan)
-        return [("", "---------"), *((plan.title, [(g.pk, g.title) for g in group]) for plan, group in by_plan)]
+        return [NOTHING, *((plan.title, [(g.pk, g.title) for g in group]) for plan, group in by_plan)]
 
     def _plans_above(self):
         plans, unit = type(self.instance).objects, self._unit()

@@ -3,18 +3,18 @@
 import json
 
 from django import forms
+from django.utils.translation import gettext as _
 from wagtail.admin.staticfiles import versioned_static
-from wagtail.admin.telepath import JSContext
-from wagtail.snippets.widgets import AdminSnippetChooser
 
-from .admin.labels import STATUS_ICONS, visibility
+from .admin.labels import measure_row
 
 
 class MeasureListWidget(forms.Widget):
     """An ordered list of measures in one hidden field: chosen several at a time, moved and removed by buttons.
 
-    Its value is a list of primary keys. One field instead of four a row keeps an editing page with
-    hundreds of measures small.
+    Its value is a list of primary keys. One field instead of four a row, and rows that the script draws from a
+    few words each, keep an editing page with hundreds of measures small. What all lists of a page share stands
+    once, in the panel of the goals.
     """
 
     template_name = "wagtail_sqa/admin/measure_list.html"
@@ -39,27 +39,18 @@ class MeasureListWidget(forms.Widget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        widget = context["widget"]
         pks = list(value or [])
-        widget["json"] = json.dumps(pks)
-        widget["rows"] = [self._row(pk) for pk in pks]
-        widget["chooser"] = json.dumps(self._packed_chooser()[0])
-        widget["described_by"] = widget["attrs"].get("aria-describedby", "")
+        context["widget"]["json"] = json.dumps(pks)
+        context["widget"]["rows"] = [self._row(pk) for pk in pks]
+        context["widget"]["described_by"] = context["widget"]["attrs"].get("aria-describedby", "")
         return context
 
     def _row(self, pk) -> dict:
         measure = self.catalogue.chosen.get(pk)
         if measure is None:
-            return {"pk": pk}
-        hidden = "" if measure.live else visibility(measure)
-        return {"pk": pk, "measure": measure, "icon": STATUS_ICONS.get(measure.status, "radio-empty"), "hidden": hidden}
-
-    def _packed_chooser(self):
-        """Return the chooser of one measure as Wagtail's scripts unpack it, and what unpacking it needs."""
-        context = JSContext()
-        return context.pack(AdminSnippetChooser(model=self.catalogue.model)), context.media
+            return {"id": pk, "title": _("Deleted measure %(number)d") % {"number": pk}, "gone": True}
+        return measure_row(measure)
 
     @property
     def media(self):
-        own = forms.Media(js=[versioned_static("wagtail_sqa/admin/measure-list.js")])
-        return self._packed_chooser()[1] + own if self.catalogue else own
+        return forms.Media(js=[versioned_static("wagtail_sqa/admin/measure-list.js")])

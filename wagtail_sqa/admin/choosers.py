@@ -9,7 +9,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenMultipleView,
 )
 
-from .labels import visibility
+from .labels import measure_row, visibility
 
 
 class MeasureColumnsMixin:
@@ -39,7 +39,7 @@ class ChooseMeasureResultsView(MeasureColumnsMixin, ChooseResultsView):
 
 class ChosenMeasuresView(SnippetChosenMultipleView):
     def get_chosen_response_data(self, item):
-        return {**super().get_chosen_response_data(item), "status": str(item.get_status_display())}
+        return {**super().get_chosen_response_data(item), "row": measure_row(item)}
 
 
 class MeasureChooserViewSet(SnippetChooserViewSet):

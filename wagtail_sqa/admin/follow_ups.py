@@ -1,8 +1,6 @@
 """Following a measure up: the form, and the journal below it."""
 
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -39,10 +37,7 @@ class FollowUpView(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def measure(self) -> Measure:
-        pk = unquote(str(self.kwargs["pk"]))
-        if not pk.isdecimal():
-            raise Http404
-        return get_object_or_404(Measure.objects.select_related("unit"), pk=pk)
+        return get_object_or_404(Measure, pk=self.kwargs["pk"])
 
     @cached_property
     def journal(self) -> list[FollowUp]:

@@ -1,3 +1,4 @@
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -15,7 +16,7 @@ from ..blocks import QuestionBlock
 from ..enums import Attainment, ParticipantGroup, PeriodKind, Phase
 from ..forms import PlanPageForm
 from ..history.recording import ContentHistory
-from ..panels import GoalsPanel, MeasuresPanel
+from ..panels import GoalsPanel, MeasuresPanel, QuestionPanel
 from ..text import CleanTextMixin
 from .focus_areas import FocusArea
 from .indicators import Indicator
@@ -83,7 +84,7 @@ class QualityPlanPage(
 
     content_panels = [
         *Page.content_panels,
-        MultiFieldPanel(
+        QuestionPanel(
             [
                 FieldPanel("introduction"),
                 FieldRowPanel([FieldPanel("period_kind"), FieldPanel("period_start"), FieldPanel("period_end")]),
@@ -91,7 +92,7 @@ class QualityPlanPage(
             ],
             heading=_("About the plan"),
         ),
-        MultiFieldPanel(
+        QuestionPanel(
             [
                 HelpPanel(
                     _(
@@ -103,7 +104,7 @@ class QualityPlanPage(
             ],
             heading=_("1. Where are we?"),
         ),
-        MultiFieldPanel(
+        QuestionPanel(
             [
                 HelpPanel(
                     _(
@@ -116,7 +117,7 @@ class QualityPlanPage(
             ],
             heading=_("2. Where are we going?"),
         ),
-        MultiFieldPanel(
+        QuestionPanel(
             [
                 HelpPanel(
                     _(
@@ -128,7 +129,7 @@ class QualityPlanPage(
             ],
             heading=_("3. How do we do it?"),
         ),
-        MultiFieldPanel(
+        QuestionPanel(
             [
                 HelpPanel(
                     _(
@@ -249,13 +250,23 @@ class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
     panels = [
         FieldPanel("title"),
         FieldPanel("description"),
-        FieldRowPanel([FieldPanel("focus_area"), FieldPanel("supports")]),
-        MeasuresPanel("measures"),
+        FieldRowPanel(
+            [
+                FieldPanel("focus_area", widget=forms.Select, disable_comments=True),
+                FieldPanel("supports", disable_comments=True),
+            ]
+        ),
+        MeasuresPanel("measures", disable_comments=True),
         MultiFieldPanel(
             [
-                FieldPanel("attainment"),
+                FieldPanel("attainment", disable_comments=True),
                 FieldPanel("judgement"),
-                FieldRowPanel([FieldPanel("judged_on"), FieldPanel("judged_by_role")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("judged_on", disable_comments=True),
+                        FieldPanel("judged_by_role", disable_comments=True),
+                    ]
+                ),
             ],
             heading=_("Judgement"),
             classname="collapsed",

@@ -5,36 +5,48 @@
  * `change` on the hidden field, so that Wagtail's warning of unsaved changes and its autosave notice it.
  */
 class MeasureListController extends window.StimulusModule.Controller {
-  static targets = ['input', 'list', 'row', 'empty', 'choose', 'status', 'template'];
-  static values = { chooser: Object, added: String, moved: String, removed: String, present: String };
+  static targets = ['input', 'list', 'empty', 'choose', 'status'];
 
-  rowTargetConnected() {
-    this.disableEnds();
+  connect() {
+    this.shared = document.getElementById('sqa-measure-list-shared');
+    this.options = JSON.parse(this.shared.querySelector('script').textContent);
+    const rows = JSON.parse(this.element.querySelector('script').textContent);
+    this.listTarget.replaceChildren(...rows.map((row) => this.rowFor(row)));
+    this.refresh();
   }
 
   choose() {
-    const factory = window.telepath.unpack(this.chooserValue);
+    const factory = window.telepath.unpack(this.options.chooser);
     factory.openModal((chosen) => this.add([].concat(chosen)), { multiple: true });
   }
 
   add(chosen) {
     const present = new Set(this.rows.map((row) => row.dataset.pk));
-    const fresh = chosen.filter((item) => !present.has(String(item.id)));
-    fresh.forEach((item) => this.listTarget.append(this.rowFor(item)));
-    if (fresh.length) this.changed(`${this.addedValue} ${fresh.map((item) => item.string).join(', ')}`);
-    else this.statusTarget.textContent = this.presentValue;
+    const fresh = chosen.map((item) => item.row).filter((row) => !present.has(String(row.id)));
+    this.listTarget.append(...fresh.map((row) => this.rowFor(row)));
+    if (fresh.length) this.changed(`${this.word('added')} ${fresh.map((row) => row.title).join(', ')}`);
+    else this.statusTarget.textContent = this.word('present');
     this.chooseTarget.focus();
   }
 
-  rowFor(item) {
-    const row = this.templateTarget.content.firstElementChild.cloneNode(true);
-    row.dataset.pk = item.id;
-    const title = row.querySelector('[data-title]');
-    title.textContent = item.string;
-    title.href = item.edit_url;
-    row.querySelector('[data-status]').textContent = item.status || '';
-    row.querySelectorAll('[data-label]').forEach((button) => {
-      button.setAttribute('aria-label', `${button.dataset.label} ${item.string}`);
+  /** Draw a row: { id, title, status, hidden } of a measure, or { id, title, gone } of a deleted one. */
+  rowFor({ id, title, status, hidden, gone }) {
+    const row = this.shared.querySelector('template').content.firstElementChild.cloneNode(true);
+    const part = (name) => row.querySelector(`[data-${name}]`);
+    row.dataset.pk = id;
+    row.classList.toggle('sqa-measures__row--gone', Boolean(gone));
+    part('title').textContent = title;
+    if (gone) part('status').remove();
+    else {
+      part('title').href = this.options.editUrl.replace('/0/', `/${id}/`);
+      const { icon, word } = this.options.statuses[status];
+      part('word').textContent = word;
+      part('status').querySelector('use').setAttribute('href', `#icon-${icon}`);
+    }
+    if (hidden) part('hidden').textContent = hidden;
+    else part('hidden').remove();
+    row.querySelectorAll('button').forEach((button) => {
+      button.setAttribute('aria-label', `${button.dataset.label} ${title}`);
     });
     return row;
   }
@@ -56,26 +68,26 @@ class MeasureListController extends window.StimulusModule.Controller {
     const neighbour = row.nextElementSibling || row.previousElementSibling;
     const title = this.titleOf(row);
     row.remove();
-    this.changed(`${this.removedValue} ${title}`);
+    this.changed(`${this.word('removed')} ${title}`);
     (neighbour ? neighbour.querySelector('[data-action$="#remove"]') : this.chooseTarget).focus();
   }
 
   afterMove(row, button) {
-    this.changed(`${this.movedValue} ${this.rows.indexOf(row) + 1}: ${this.titleOf(row)}`);
+    this.changed(`${this.word('moved')} ${this.rows.indexOf(row) + 1}: ${this.titleOf(row)}`);
     const other = row.querySelector('button:not([disabled])');
     (button.disabled ? other : button).focus();
   }
 
   changed(message) {
     this.inputTarget.value = JSON.stringify(this.rows.map((row) => Number(row.dataset.pk)));
-    this.emptyTarget.hidden = this.rows.length > 0;
     this.statusTarget.textContent = message;
-    this.disableEnds();
+    this.refresh();
     this.inputTarget.dispatchEvent(new Event('change', { bubbles: true }));
   }
 
-  disableEnds() {
+  refresh() {
     const { rows } = this;
+    this.emptyTarget.hidden = rows.length > 0;
     rows.forEach((row, index) => {
       row.querySelector('[data-action$="#up"]').disabled = index === 0;
       row.querySelector('[data-action$="#down"]').disabled = index === rows.length - 1;
@@ -84,6 +96,11 @@ class MeasureListController extends window.StimulusModule.Controller {
 
   get rows() {
     return [...this.listTarget.children];
+  }
+
+  /** One of the translated words that the page's lists share. */
+  word(name) {
+    return this.shared.dataset[name];
   }
 
   rowOf(event) {
