@@ -1,6 +1,7 @@
 """The pieces from which the answers to a plan's four questions are built."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -50,7 +51,9 @@ class QuoteBlock(blocks.StructBlock):
 class KeyFigureBlock(blocks.StructBlock):
     label = CleanCharBlock(label=_("What it shows"), max_length=150)
     value = CleanCharBlock(label=_("Value"), max_length=40, help_text=_("For example 84 or 216 of 278."))
-    unit = CleanCharBlock(label=_("Unit"), required=False, max_length=60, help_text=_("For example percent."))
+    unit = CleanCharBlock(
+        label=pgettext_lazy("key figure", "Unit"), required=False, max_length=60, help_text=_("For example percent.")
+    )
     source = CleanCharBlock(label=_("Source"), required=False, max_length=255)
     date = blocks.DateBlock(label=_("Date"), required=False)
 

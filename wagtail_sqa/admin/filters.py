@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter, ModelChoiceFilter, MultipleChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.models import Page
@@ -60,7 +61,9 @@ class MeasureFilterSet(WagtailFilterSet):
     focus_area = ModelChoiceFilter(label=_("Focus area"), queryset=FocusArea.objects.all())
     responsible_role = ChoiceFilter(label=_("Responsible role"), choices=roles)
     responsible_user = ModelChoiceFilter(label=_("Responsible user"), queryset=responsible_users)
-    origin = MultipleChoiceFilter(label=_("Origin"), choices=Origin.choices, widget=forms.CheckboxSelectMultiple)
+    origin = MultipleChoiceFilter(
+        label=pgettext_lazy("measure", "Origin"), choices=Origin.choices, widget=forms.CheckboxSelectMultiple
+    )
     visible = ChoiceFilter(
         label=_("Visible"),
         choices=VISIBILITY,
