@@ -11,6 +11,8 @@ DEFAULTS: dict[str, Any] = {
     "CHANGES_ON_PLAN": 10,
     # What one PDF may cost; the keys are the fields of wagtail_sqa.pdf.Limits.
     "PDF_LIMITS": {},
+    # Days without a follow-up after which an open measure waits for one and its responsible user is reminded.
+    "FOLLOW_UP_AFTER_DAYS": 90,
 }
 
 
