@@ -3,6 +3,8 @@
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
+from wagtail.blocks import RichTextBlock
+from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, Page, RevisionMixin, WorkflowMixin
 
 from wagtail_sqa.history.recording import ContentHistory
@@ -14,6 +16,14 @@ class SectionPage(Page):
     """An ordinary page of the intranet; a unit."""
 
     template = "testapp/section_page.html"
+
+
+class StoryPage(Page):
+    """An ordinary page of paragraphs: what a plan page is measured against."""
+
+    body = StreamField([("paragraph", RichTextBlock())], blank=True)
+
+    template = "testapp/story_page.html"
 
 
 class Tag(models.Model):
