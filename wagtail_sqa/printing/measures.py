@@ -1,0 +1,65 @@
+"""Measures of a plan, made ready to be set as rows of tables."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ..pdf.chunks import chunked
+from ..reading.measures import MeasureEntry, MeasureRow
+
+_LINE = 110  # characters of small text across the table
+_LINES_KEPT_WHOLE = 30
+
+Text = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class PrintedMeasure:
+    """A measure as one row and, below it, one row for each of ``parts``.
+
+    ``number`` is "2.1" for the first measure of the second goal, "" where it is only named. A part is (label, text)
+    pairs. What ``stays_whole`` has one part and is not torn apart at the end of a page; longer ones have a part for
+    each text. A measure that is described elsewhere has none.
+    """
+
+    number: str
+    measure: MeasureRow
+    parts: tuple[tuple[Text, ...], ...]
+
+    @property
+    def stays_whole(self) -> bool:
+        return len(self.parts) == 1 and _lines(self.parts[0]) <= _LINES_KEPT_WHOLE
+
+
+def printed_measures(entries: Iterable[MeasureEntry], *, goal: int | None = None) -> list[Sequence[PrintedMeasure]]:
+    """Return ``entries`` in runs for one table each, numbered when they stand under the goal of that number."""
+    return chunked(
+        [
+            PrintedMeasure(f"{goal}.{i}" if goal else "", entry.measure, _parts(entry))
+            for i, entry in enumerate(entries, start=1)
+        ]
+    )
+
+
+def _parts(entry: MeasureEntry) -> tuple[tuple[Text, ...], ...]:
+    texts = tuple(_texts(entry.measure)) if entry.is_first else ()
+    if not texts:
+        return ()
+    return (texts,) if _lines(texts) <= _LINES_KEPT_WHOLE else tuple((text,) for text in texts)
+
+
+def _texts(measure: MeasureRow) -> Iterable[Text]:
+    texts = [
+        ("", measure.description),
+        (_("Cause"), measure.cause),
+        (_("Expected effect"), measure.expected_effect),
+        (_("How it is followed up"), measure.follow_up_method),
+        (_("Unit"), measure.unit),
+    ]
+    return (pair for pair in texts if pair[1])
+
+
+def _lines(texts: Iterable[Text]) -> int:
+    """Estimate how many lines ``texts`` fill."""
+    return sum(len(line) // _LINE + 1 for _label, text in texts for line in text.split("\n"))

@@ -1,0 +1,92 @@
+"""A quality plan as a PDF file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+
+from ..pdf.chunks import chunked
+from ..reading.accounts import Account
+from ..reading.plans import Goal, PlanView
+from ..reading.questions import Question
+from .documents import pdf_of
+from .measures import PrintedMeasure, printed_measures
+from .pictures import Pictures
+from .pieces import PrintedPiece, printed_pieces
+
+_TEMPLATE = "wagtail_sqa/pdf/plan.html"
+
+
+@dataclass(frozen=True)
+class NumberedAccount:
+    """The account of a measure; ``number`` is "" for one of last year's."""
+
+    number: str
+    account: Account
+
+
+@dataclass(frozen=True)
+class PrintedGoal:
+    """A goal with its measures, a table each run."""
+
+    goal: Goal
+    tables: tuple[Sequence[PrintedMeasure], ...]
+
+
+@dataclass(frozen=True)
+class PrintedQuestion:
+    question: Question
+    pieces: tuple[PrintedPiece, ...]
+
+
+@dataclass(frozen=True)
+class PrintedPlan:
+    """A `PlanView` made ready to be set: everything long is cut into runs of at most fifty, a table each."""
+
+    view: PlanView
+    questions: tuple[PrintedQuestion, ...]
+    goals: tuple[PrintedGoal, ...]
+    accounts: tuple[Sequence[NumberedAccount], ...]
+    last_year: tuple[Sequence[NumberedAccount], ...]
+    milestones: tuple[Sequence, ...]
+
+
+def plan_pdf(plan, *, on: date, language: str) -> bytes:
+    """Return the PDF file of what readers see of ``plan`` on the day ``on``, in ``language`` (a BCP 47 tag).
+
+    The same version, day and language give the same bytes. Raises `wagtail_sqa.pdf.job.PdfError`, logged, when it
+    cannot be made within the limits of ``WAGTAIL_SQA["PDF_LIMITS"]``.
+    """
+    pictures = Pictures()
+    with translation.override(language):
+        printed = printed_plan(plan.reading_view(on=on), pictures, address=plan.get_full_url() or "")
+        context = {"printed": printed, "plan": printed.view, "unit": printed.view.unit}
+        return pdf_of(plan, _TEMPLATE, context, language=language, images=pictures.files)
+
+
+def printed_plan(view: PlanView, pictures: Pictures, *, address: str) -> PrintedPlan:
+    """Return ``view`` for the templates and put its images into ``pictures``."""
+    goals = tuple(PrintedGoal(goal, tuple(printed_measures(goal.measures, goal=goal.number))) for goal in view.goals)
+    last_year = view.last_year.accounts if view.last_year is not None else ()
+    return PrintedPlan(
+        view=view,
+        questions=tuple(
+            PrintedQuestion(question, printed_pieces(question.pieces, pictures, address=address))
+            for question in view.questions
+        ),
+        goals=goals,
+        accounts=_accounts(view.accounts, _numbers(goals)),
+        last_year=_accounts(last_year, {}),
+        milestones=tuple(chunked(view.milestones)),
+    )
+
+
+def _numbers(goals: Iterable[PrintedGoal]) -> dict[int, str]:
+    """Return the number of each measure, by primary key: its first one, where it stands under several goals."""
+    rows = [row for goal in goals for table in goal.tables for row in table]
+    return {row.measure.pk: row.number for row in reversed(rows)}
+
+
+def _accounts(accounts: Iterable[Account], numbers: Mapping[int, str]) -> tuple[Sequence[NumberedAccount], ...]:
+    return tuple(chunked([NumberedAccount(numbers.get(a.measure.pk, ""), a) for a in accounts]))

@@ -1,0 +1,41 @@
+"""An annual wheel as a PDF file: the picture on one page, then the list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+
+from ..pdf.chunks import chunked
+from ..reading.wheels import Activity, MonthList, WheelView
+from .documents import pdf_of
+
+_TEMPLATE = "wagtail_sqa/pdf/wheel.html"
+
+
+@dataclass(frozen=True)
+class PrintedMonth:
+    """A month with its activities, a table each run of at most fifty."""
+
+    month: MonthList
+    tables: tuple[Sequence[Activity], ...]
+
+
+def wheel_pdf(wheel, *, on: date, language: str) -> bytes:
+    """Return the PDF file of what readers see of ``wheel`` on the day ``on``; see `plans.plan_pdf`."""
+    with translation.override(language):
+        view = wheel.reading_view(on=on)
+        pictures = {f"sign-{i}": sign.picture for i, sign in enumerate(view.signs)}
+        signs = list(zip(pictures, (sign.meaning for sign in view.signs), strict=True))
+        context = {"wheel": view, "months": printed_months(view), "signs": signs, "on": on, "unit": view.unit}
+        images = {name: svg.encode() for name, svg in {**pictures, **_drawn(view)}.items()}
+        return pdf_of(wheel, _TEMPLATE, context, language=language, images=images)
+
+
+def printed_months(view: WheelView) -> tuple[PrintedMonth, ...]:
+    return tuple(PrintedMonth(month, tuple(chunked(month.activities))) for month in view.months)
+
+
+def _drawn(view: WheelView) -> dict[str, str]:
+    """The picture, when there is something to draw."""
+    return {"wheel": view.file} if view.rings else {}
