@@ -41,14 +41,18 @@ class WheelReadingMixin(models.Model):
 
     @path("wheel/")
     def wheel_file(self, request):
-        """The picture as an SVG file. Who may read the page has been asked before Wagtail calls this."""
+        """The picture as an SVG file.
+
+        Before Wagtail calls this it has asked who may read the page, and after it, it keeps what is restricted out of
+        all caches.
+        """
         on = timezone.localdate()
         etag = quote_etag(f"{self.pk}-{self.content_version}-{on:%Y%m%d}-{get_language()}-{__version__}")
         response = get_conditional_response(request, etag=etag) or self._file_response(
             self.reading_view(on=on, address=self.get_full_url(request) or "")
         )
         response["ETag"] = etag
-        response["Cache-Control"] = "private, no-store" if self.get_view_restrictions() else "no-cache"
+        response["Cache-Control"] = "no-cache"
         return response
 
     def _file_response(self, view: WheelView) -> HttpResponse:
