@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
+from .admin.account import RemindersPanel
 from .admin.bulk_actions import PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.group import QualityWorkGroup
@@ -20,6 +21,7 @@ hooks.register("register_bulk_action", RetireMeasures)
 hooks.register("before_delete_snippet", refuse_to_delete)
 hooks.register("after_create_page", warn_about_plan)
 hooks.register("after_edit_page", warn_about_plan)
+hooks.register("register_account_settings_panel", RemindersPanel)
 
 change_register = ChangeRegister()
 change_register.register_with_wagtail()
