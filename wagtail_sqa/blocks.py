@@ -65,7 +65,7 @@ class KeyFigureBlock(blocks.StructBlock):
 
 class CalloutBlock(blocks.StructBlock):
     tone = blocks.ChoiceBlock(label=_("Tone"), choices=CalloutTone.choices, default=CalloutTone.INFO)
-    title = CleanCharBlock(label=_("Title"), required=False, max_length=150)
+    title = CleanCharBlock(label=pgettext_lazy("callout", "Title"), required=False, max_length=150)
     text = CleanTextBlock(label=_("Text"), max_length=2000)
 
     class Meta:
