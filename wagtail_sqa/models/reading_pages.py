@@ -2,8 +2,11 @@
 
 from django.db import models
 from django.utils import timezone
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Site
 
+from ..printing.answers import pdf_answer
+from ..printing.plans import plan_pdf
 from ..reading.filters import chosen_goals, measure_filter
 from ..reading.measures import MeasureRow
 from ..reading.plans import PlanView, plan_view
@@ -25,10 +28,23 @@ class PlanReadingMixin(models.Model):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        view = self.reading_view(on=timezone.localdate(), preview=getattr(request, "is_preview", False))
+        preview = getattr(request, "is_preview", False)
+        view = self.reading_view(on=timezone.localdate(), preview=preview)
         chosen = measure_filter(request.GET, view.measures)
         crumbs = _crumbs(view, request)
-        return {**context, "plan": view, "crumbs": crumbs, "chosen": chosen, "tables": chosen_goals(view.goals, chosen)}
+        tables = chosen_goals(view.goals, chosen)
+        pdf_url = "" if preview else self.get_pdf_url(request)
+        return {**context, "plan": view, "crumbs": crumbs, "chosen": chosen, "tables": tables, "pdf_url": pdf_url}
+
+    def get_pdf_url(self, request=None) -> str:
+        """Return the address of the plan as a PDF file, "" for a page outside every site."""
+        url = self.get_url(request)
+        return url + self.reverse_subpage("pdf_file") if url else ""
+
+    @path("pdf/")
+    def pdf_file(self, request):
+        """The plan as a PDF file; see `wagtail_sqa.printing.answers`."""
+        return pdf_answer(self, request, plan_pdf)
 
 
 def _crumbs(view, request):

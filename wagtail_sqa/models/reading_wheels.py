@@ -10,6 +10,8 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.models import Site
 
 from .. import __version__
+from ..printing.answers import pdf_answer
+from ..printing.wheels import wheel_pdf
 from ..reading.wheels import WheelView, wheel_view
 
 # The file is opened by itself, in the site's name: it may load nothing and run nothing.
@@ -31,13 +33,23 @@ class WheelReadingMixin(models.Model):
         context = super().get_context(request, *args, **kwargs)
         preview = getattr(request, "is_preview", False)
         view = self.reading_view(on=timezone.localdate(), preview=preview)
-        file_url = "" if preview else self.get_file_url(request)
-        return {**context, "wheel": view, "crumbs": _crumbs(view, request), "file_url": file_url}
+        urls = {} if preview else {"file_url": self.get_file_url(request), "pdf_url": self.get_pdf_url(request)}
+        return {**context, "wheel": view, "crumbs": _crumbs(view, request), **urls}
 
     def get_file_url(self, request=None) -> str:
         """Return the address of the picture as a file, "" for a page outside every site."""
         url = self.get_url(request)
         return url + self.reverse_subpage("wheel_file") if url else ""
+
+    def get_pdf_url(self, request=None) -> str:
+        """Return the address of the wheel as a PDF file, "" for a page outside every site."""
+        url = self.get_url(request)
+        return url + self.reverse_subpage("pdf_file") if url else ""
+
+    @path("pdf/")
+    def pdf_file(self, request):
+        """The wheel as a PDF file; see `wagtail_sqa.printing.answers`."""
+        return pdf_answer(self, request, wheel_pdf)
 
     @path("wheel/")
     def wheel_file(self, request):

@@ -25,7 +25,8 @@ _LONGEST_NAME = 100
 def pdf_answer(page, request, make: Callable[..., bytes]) -> HttpResponse:
     """Answer with the file that ``make(page, on=…, language=…)`` returns, or 304 to a reader who has it already.
 
-    Who may read ``page`` must have been asked before. A file that cannot be made gives a page of the site, status 503.
+    For a route of ``page``: before Wagtail calls it, it has asked who may read the page, and after it, it keeps what is
+    restricted out of all caches. A file that cannot be made gives a page of the site, status 503.
     """
     on, language = timezone.localdate(), get_language() or "en"
     etag = quote_etag(f"{page.pk}-{page.content_version}-{on:%Y%m%d}-{language}-{__version__}-pdf")
@@ -36,7 +37,7 @@ def pdf_answer(page, request, make: Callable[..., bytes]) -> HttpResponse:
         except PdfError as error:
             return _failure(page, request, error)
     response["ETag"] = etag
-    response["Cache-Control"] = "private, no-store" if page.get_view_restrictions() else "no-cache"
+    response["Cache-Control"] = "no-cache"
     return response
 
 
