@@ -12,6 +12,7 @@ from .admin.group import QualityWorkGroup
 from .admin.home import MeasuresToFollowUp
 from .admin.keeping import refuse_to_delete
 from .admin.plan_warnings import warn_about_plan
+from .admin.wheel_warnings import warn_of_activities_outside
 from .compat import REGISTER_MENU_HOOK
 from .permissions import can_follow_up
 
@@ -19,8 +20,9 @@ register_snippet(QualityWorkGroup)
 hooks.register("register_bulk_action", PublishMeasures)
 hooks.register("register_bulk_action", RetireMeasures)
 hooks.register("before_delete_snippet", refuse_to_delete)
-hooks.register("after_create_page", warn_about_plan)
-hooks.register("after_edit_page", warn_about_plan)
+for _hook in ("after_create_page", "after_edit_page"):
+    hooks.register(_hook, warn_about_plan)
+    hooks.register(_hook, warn_of_activities_outside)
 hooks.register("register_account_settings_panel", RemindersPanel)
 
 change_register = ChangeRegister()

@@ -1,10 +1,11 @@
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from ..text import CleanTextMixin
+from .versions import pages_referring_to, raise_versions
 
 hex_colour = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write the colour as # and six digits, for example #1F5F8B."))
 
@@ -35,3 +36,10 @@ class FocusArea(CleanTextMixin, index.Indexed, models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Save, and tell the plans that show the area, at a goal or at a measure, that they look different now."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            by_measure = self.measures.values_list("goal_measures__goal__plan_id", flat=True)
+            raise_versions({*pages_referring_to(self), *by_measure} - {None})

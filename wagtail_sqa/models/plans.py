@@ -21,16 +21,14 @@ from ..text import CleanTextMixin
 from .focus_areas import FocusArea
 from .indicators import Indicator
 from .measures import LONG_TEXT, Measure
-from .publishing import InForceMixin
 from .reading_pages import PlanReadingMixin
 from .revisions import ReadableRevisionsMixin
-from .versions import ContentVersionMixin
+from .versions import ContentVersionMixin, raise_versions
 
 
 class QualityPlanPage(
     PlanReadingMixin,
     RoutablePageMixin,
-    InForceMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,
     CleanTextMixin,
@@ -193,6 +191,15 @@ class QualityPlanPage(
     def get_unit(self) -> Page | None:
         """Return the page of the unit that the plan is about: the one that is set, else the page above."""
         return self.unit or self.get_parent()
+
+    def after_change_in_force(self):
+        super().after_change_in_force()
+        raise_versions({*self._plans_that_name_it()})
+
+    def _plans_that_name_it(self):
+        """Yield the ids of the plans whose goals contribute to ours, and of those that come after this plan."""
+        yield from PlanGoal.objects.filter(supports__plan_id=self.pk).values_list("plan_id", flat=True)
+        yield from self.next_plans.values_list("pk", flat=True)
 
     def clean_fields(self, exclude=None):
         if self.period_start and not self.period_end:

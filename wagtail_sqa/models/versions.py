@@ -8,8 +8,10 @@ from django.db import models, transaction
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 from wagtail.models import Page, ReferenceIndex
 
+from .publishing import InForceMixin
 
-class ContentVersionMixin(models.Model):
+
+class ContentVersionMixin(InForceMixin):
     """A page that knows how often what it shows has changed, by its own publishing or by what it shows."""
 
     content_version = models.PositiveIntegerField(default=0, editable=False)

@@ -19,7 +19,6 @@ from ..enums import YearMode
 from ..text import CleanTextMixin
 from .focus_areas import hex_colour
 from .measures import Measure
-from .publishing import InForceMixin
 from .reading_wheels import WheelReadingMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin, pages_referring_to, raise_versions
@@ -56,7 +55,6 @@ class AnnualWheelPage(
     WheelReadingMixin,
     RoutablePageMixin,
     ContentVersionMixin,
-    InForceMixin,
     ReadableRevisionsMixin,
     CleanTextMixin,
     Page,
