@@ -34,6 +34,7 @@ PATH = {
 TEXT = {
     "class": PATH["class"],
     "aria-hidden": "true",
+    "pointer-events": "none",
     "transform": rf"translate\({NUMBER} {NUMBER}\)( rotate\({NUMBER}\))?",
     "dy": NUMBER,
     "font-size": NUMBER,
@@ -72,6 +73,12 @@ def items_of(root):
     return [element for element in root if element.tag in (f"{SVG}a", f"{SVG}g")]
 
 
+def link_of(item):
+    """The link of an item, or the item itself when it leads nowhere: what bears the name."""
+    link = item.find(f"{SVG}a")
+    return item if link is None else link
+
+
 def texts_of(root, hook):
     return [element for element in root.iter(f"{SVG}text") if hook in element.get("class")]
 
@@ -104,7 +111,7 @@ def test_everything_is_drawn_inside_the_view(wheel):
 def test_items_come_in_the_order_and_with_the_numbers_of_the_list(wheel):
     layout = lay_out(wheel)
     listed = [entry for month in layout.months for entry in month.entries]
-    named = [element.get("aria-label").partition(" ") for element in items_of(parsed(wheel))]
+    named = [link_of(element).get("aria-label").partition(" ") for element in items_of(parsed(wheel))]
     assert [int(number) for number, _, _ in named] == [entry.number for entry in listed]
     assert [name.rpartition("key:")[2] for _, _, name in named] == [entry.item.key for entry in listed]
 
@@ -114,7 +121,7 @@ def test_items_come_in_the_order_and_with_the_numbers_of_the_list(wheel):
 def test_the_number_on_an_arc_is_the_number_in_its_name(wheel):
     for element in items_of(parsed(wheel)):
         shown = [text.text for text in element.iter(f"{SVG}text") if text.get("font-weight")]
-        assert shown in ([], [element.get("aria-label").partition(" ")[0]])
+        assert shown in ([], [link_of(element).get("aria-label").partition(" ")[0]])
 
 
 @settings(max_examples=20, deadline=None)
@@ -156,7 +163,7 @@ def test_hostile_text_is_harmless_everywhere(text):
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_only_addresses_of_pages_become_links(address):
-    (element,) = items_of(parsed(a_wheel(an_item(href=address))))
+    element = link_of(*items_of(parsed(a_wheel(an_item(href=address)))))
     is_page = address.startswith(("#", "/", "https:"))
     assert element.tag == (f"{SVG}a" if is_page else f"{SVG}g")
     assert element.get("href") == (address if is_page else None)
@@ -242,6 +249,14 @@ def test_words_of_the_centre_shrink_or_go_rather_than_leave_the_hub():
     assert 3 < len(lines) < 10
 
 
+def test_what_is_written_stands_beside_the_link_and_lets_the_pointer_through():
+    (item,) = items_of(parsed(a_wheel(an_item(title="Dialogue", href="#a1"))))
+    assert not list(link_of(item).iter(f"{SVG}text"))
+    texts = list(item.iter(f"{SVG}text"))
+    assert texts
+    assert {text.get("pointer-events") for text in texts} == {"none"}
+
+
 def test_a_category_becomes_a_class_that_cannot_break_out():
     (element,) = items_of(parsed(a_wheel(an_item(category='x" onclick="y'))))
     assert element.get("class") == "sqa-cat--x-onclick-y"
@@ -278,7 +293,7 @@ def test_eighty_items_are_eighty_named_links():
     given = random_items(random.Random(3), 80, date(2026, 8, 1), 4)  # noqa: S311
     inside = {"start": date(2026, 9, 7), "end": date(2026, 11, 1), "href": "#x"}
     wheel = a_wheel(*(replace(item, **inside) for item in given), rings=4)
-    elements = items_of(parsed(wheel))
+    elements = [link_of(item) for item in items_of(parsed(wheel))]
     assert len(elements) == 80
     assert all(element.tag == f"{SVG}a" for element in elements)
     assert len({element.get("aria-label") for element in elements}) == len(elements)

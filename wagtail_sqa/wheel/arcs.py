@@ -18,14 +18,19 @@ _SAFE_ADDRESS = re.compile(r"(https?:|mailto:|tel:|[^:]*([/?#]|$))", re.IGNORECA
 
 
 def arc(entry: Entry, band: Band) -> str:
-    """The entry as a link with its accessible name, or as a named group when it leads nowhere."""
+    """The entry as a link with its accessible name, or as a named group when it leads nowhere.
+
+    What is written stands beside the link and lets the pointer through: checkers compare a link's name with its text,
+    and here that is cut and in pieces.
+    """
     hook = _CLASS.sub("-", entry.item.category)
-    attributes = f'class="sqa-cat--{hook}" ' if hook else ""
+    attributes = f' class="sqa-cat--{hook}"' if hook else ""
     name = f'aria-label="{markup(_name(entry))}"'
+    shape, lettering = _drawing(entry, band)
     address = clean(entry.item.href)
     if address and _SAFE_ADDRESS.match(address):
-        return f'<a {attributes}href="{markup(address)}" {name}>{_drawing(entry, band)}</a>'
-    return f'<g {attributes}role="img" {name}>{_drawing(entry, band)}</g>'
+        return f'<g{attributes}><a href="{markup(address)}" {name}>{shape}</a>{lettering}</g>'
+    return f'<g{attributes} role="img" {name}>{shape}{lettering}</g>'
 
 
 def _name(entry: Entry) -> str:
@@ -37,12 +42,13 @@ def _name(entry: Entry) -> str:
     return f"{entry.number} {short}: {label}" if shows_short else f"{entry.number} {label}"
 
 
-def _drawing(entry: Entry, band: Band) -> str:
+def _drawing(entry: Entry, band: Band) -> tuple[str, str]:
+    """The arc with its signs, and what is written on it."""
     colours = paint(entry.item.state, entry.item.colour)
     outer, inner = band.lane(entry.lane)
     lettering, written = _lettering(entry, band, colours, (outer + inner) / 2)
     strike = _strike(entry, band, colours, written) if entry.item.state == "cancelled" else ""
-    return _shape(entry, band, colours) + lettering + strike + _sign(entry, band, colours)
+    return _shape(entry, band, colours) + strike + _sign(entry, band, colours), lettering
 
 
 def _shape(entry: Entry, band: Band, colours: Paint) -> str:

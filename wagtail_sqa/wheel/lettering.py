@@ -57,6 +57,6 @@ def curved(content: str, radius: float, begin: float, style: Style, turned: bool
 def _element(content: str, transform: str, dy: float, style: Style) -> str:
     weight = ' font-weight="bold"' if style.bold else ""
     return (
-        f'<text class="{style.hook}" aria-hidden="true" transform="{transform}" dy="{number(dy)}"'
+        f'<text class="{style.hook}" aria-hidden="true" pointer-events="none" transform="{transform}" dy="{number(dy)}"'
         f' font-size="{number(style.size)}"{weight} fill="{style.fill}" text-anchor="middle">{escape(content)}</text>'
     )
