@@ -35,11 +35,11 @@ class Register(AdminTestCase):
     def rows(self, **query):
         response = self.client.get(reverse(INDEX), query)
         assert response.status_code == 200
-        return [(row.title, response.context["view"].model_admin.kind(row)) for row in response.context["object_list"]]
+        return [(row.title, response.context["view"].model_admin.change(row)) for row in response.context["object_list"]]
 
     def test_it_lists_every_change_in_words_the_newest_first(self):
         berit = make_user("berit", first_name="Berit", last_name="Ek")
-        measure = make_measure("Read together")
+        measure = make_measure("Read together", kind="developing")
         change(measure, cause="They cannot read", reason="The staff asked for it", user=berit)
         retire(Measure.objects.get(), user=self.admin)
         kinds = [kind for _, kind in self.rows()]
@@ -47,6 +47,8 @@ class Register(AdminTestCase):
         response = self.client.get(reverse(INDEX))
         for words in ("Berit Ek", "The staff asked for it", "Cause was set to “They cannot read”.", "Read together"):
             self.assertContains(response, words)
+        for kind in kinds:
+            self.assertContains(response, f">{kind}</td>")
 
     def test_a_change_of_several_fields_says_how_many_more(self):
         change(make_measure(), cause="A", expected_effect="B", responsible_role="C")

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail_modeladmin.helpers import PermissionHelper
@@ -60,11 +60,20 @@ def rows_with_previous_id():
     return HistoricalMeasure.objects.select_related("history_user").annotate(previous_id=Subquery(newest))
 
 
-class ChangeIndexView(SafeSpreadsheetMixin, IndexView):
+class ChangeNamesMixin:
+    """Says "change" where modeladmin would say "historical measure"."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.verbose_name, self.verbose_name_plural = gettext("change"), gettext("changes")
+
+
+class ChangeIndexView(ChangeNamesMixin, SafeSpreadsheetMixin, IndexView):
+    page_title = _("Change register")
     export_headings = {
         "at": _("When"),
         "who": _("Who"),
-        "kind": _("Kind of change"),
+        "change": _("Kind of change"),
         "title": _("Measure"),
         "id": _("Measure number"),
         "reason": _("Reason"),
@@ -96,9 +105,14 @@ class ChangeIndexView(SafeSpreadsheetMixin, IndexView):
         return str(self.export_headings[field])
 
 
-class ChangeInspectView(InspectView):
+class ChangeInspectView(ChangeNamesMixin, InspectView):
+    page_title = pgettext_lazy("in the change register", "Change")
+
     def get_meta_title(self):
-        return gettext("Change of a measure")
+        return self.page_title
+
+    def get_page_subtitle(self):
+        return self.instance.title
 
     def get_context_data(self, **kwargs):
         row = with_previous(list(rows_with_previous_id().filter(pk=self.instance.pk)))[0]
@@ -131,13 +145,14 @@ class ChangeRegister(ModelAdmin):
     add_to_admin_menu = False  # joins the menu of the group: see wagtail_hooks.py
     history_view_enabled = False
     inspect_view_enabled = True
+    index_template_name = "wagtail_sqa/admin/register_index.html"
     inspect_template_name = "wagtail_sqa/admin/change_inspect.html"
     index_view_class = ChangeIndexView
     inspect_view_class = ChangeInspectView
     permission_helper_class = ReadOnly
-    list_display = ("when", "who", "kind", "title", "reason", "what")
+    list_display = ("when", "who", "change", "title", "reason", "what")
     list_display_add_buttons = "title"
-    list_export = ("at", "who", "kind", "title", "id", "reason", "everything")
+    list_export = ("at", "who", "change", "title", "id", "reason", "everything")
     list_filter = (DateRangeFilter, KindFilter)
     list_per_page = 50
     inspect_view_fields = ["title"]  # the template shows the rest in words, also what points at nothing now
@@ -184,10 +199,10 @@ class ChangeRegister(ModelAdmin):
 
     who.short_description = _("Who")
 
-    def kind(self, row):
+    def change(self, row):
         return event(row, row.previous)
 
-    kind.short_description = _("Kind of change")
+    change.short_description = _("Kind of change")
 
     def reason(self, row):
         return row.history_change_reason or ""

@@ -1,7 +1,8 @@
 """Choosing measures: what is seen while choosing, and what comes back."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -10,6 +11,10 @@ from wagtail.snippets.views.chooser import (
 )
 
 from .labels import measure_row, visibility
+
+
+def due(measure) -> str:
+    return date_format(measure.due, "SHORT_DATE_FORMAT") if measure.due else ""
 
 
 class MeasureColumnsMixin:
@@ -21,7 +26,7 @@ class MeasureColumnsMixin:
             self.title_column,
             Column("unit", label=_("Unit"), accessor=lambda measure: measure.unit and measure.unit.title),
             Column("status", label=_("Status"), accessor="get_status_display"),
-            DateColumn("due", label=_("Due date")),
+            Column("due", label=_("Due date"), accessor=due),
             Column("visibility", label=_("Visible"), accessor=visibility),
         ]
 
@@ -43,6 +48,7 @@ class ChosenMeasuresView(SnippetChosenMultipleView):
 
 
 class MeasureChooserViewSet(SnippetChooserViewSet):
+    page_title = _("Choose")  # the default is translated when the site starts, into whatever language that is
     choose_view_class = ChooseMeasureView
     choose_results_view_class = ChooseMeasureResultsView
     chosen_multiple_view_class = ChosenMeasuresView

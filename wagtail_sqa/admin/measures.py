@@ -64,6 +64,8 @@ PANELS = [
 
 
 class MeasureIndexView(IndexView):
+    table_classname = "listing sqa-listing"
+
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
         if can_follow_up(self.request.user):
