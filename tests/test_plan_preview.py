@@ -58,6 +58,13 @@ class PreviewTests(TestCase):
         assert "Goal above" in page
         assert "Last years measure" in page
 
+    def test_the_preview_has_last_years_measures_as_readers_see_them(self):
+        measures = [factories.make_measure("In force"), factories.make_measure("Secret draft", publish=False)]
+        above = factories.make_plan("Last year", goals=[("Goal", measures)])
+        page = self.preview(unsaved_plan(previous_plan=above))
+        assert "In force" in page
+        assert "Secret" not in page
+
     def test_a_half_written_row_does_not_break_the_preview(self):
         plan = unsaved_plan()
         plan.goals = [factories.make_goal("")]

@@ -50,12 +50,12 @@ def attainment_badge(attainment: str) -> Badge:
     return Badge(*_ATTAINMENT[attainment], str(Attainment(attainment).label))
 
 
-def lateness_badge(lateness: str, *, days: int) -> Badge | None:
-    """Return the badge that stands beside a due date that lies ``days`` days back; None for a measure in time."""
-    if lateness == Lateness.OVERDUE:
-        label = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
-        return Badge("overdue", "overdue", label)
-    return Badge("soon", "soon", str(Lateness.DUE_SOON.label)) if lateness else None
+def lateness_badge(lateness: str, *, days: int) -> Badge:
+    """Return the badge that stands beside a due date; ``days`` is how many days that lies back."""
+    if lateness == Lateness.DUE_SOON:
+        return Badge("soon", "soon", str(Lateness.DUE_SOON.label))
+    label = ngettext("Overdue by %(days)d day", "Overdue by %(days)d days", days) % {"days": days}
+    return Badge("overdue", "overdue", label)
 
 
 def missing_account_badge() -> Badge:

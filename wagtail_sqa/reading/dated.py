@@ -46,14 +46,10 @@ class FollowUpRow:
     date: date
     seen: str
     analysis: str
-    status_after: str
+    badge: Badge
     by_role: str
     corrects: date | None
     is_corrected: bool
-
-    @property
-    def badge(self) -> Badge:
-        return status_badge(self.status_after)
 
 
 @dataclass(frozen=True)
@@ -200,8 +196,8 @@ def _journals(rows) -> dict[int, tuple[FollowUpRow, ...]]:
     corrected = {row.number for row in rows}
     journals = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.day, row.pk), reverse=True):
-        entry = FollowUpRow(row.day, row.a, row.b, row.c, row.d, days.get(row.number), row.pk in corrected)
-        journals[row.owner].append(entry)
+        said = (row.day, row.a, row.b, status_badge(row.c), row.d)
+        journals[row.owner].append(FollowUpRow(*said, days.get(row.number), row.pk in corrected))
     return {measure: tuple(entries) for measure, entries in journals.items()}
 
 

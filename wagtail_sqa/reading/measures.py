@@ -25,8 +25,8 @@ _COLUMNS = (
 class MeasureRow:
     """A measure on the day it is read. ``unit`` is its name where another unit than the plan's carries it out.
 
-    ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. ``days_late`` is 0 unless overdue.
-    ``in_force`` is False only in the preview of a plan.
+    ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. ``in_force`` is False only in the preview of
+    a plan.
     """
 
     pk: int
@@ -51,7 +51,9 @@ class MeasureRow:
     in_force: bool
     continued_from: int | None
     lateness: str
-    days_late: int
+    status_badge: Badge
+    effect_badge: Badge
+    lateness_badge: Badge | None
     journal: tuple[FollowUpRow, ...]
 
     @property
@@ -71,14 +73,6 @@ class MeasureRow:
         return self.lateness == Lateness.DUE_SOON
 
     @property
-    def status_badge(self) -> Badge:
-        return status_badge(self.status)
-
-    @property
-    def effect_badge(self) -> Badge:
-        return effect_badge(self.effect)
-
-    @property
     def draft_badge(self) -> Badge:
         """Return what a preview says of a measure that is not in force."""
         return not_in_force_badge()
@@ -92,10 +86,6 @@ class MeasureRow:
         """Whether there is anything to say besides title, status, role and due date."""
         texts = (self.description, self.cause, self.expected_effect, self.follow_up_method, self.result)
         return bool(any(texts) or self.journal or self.origin or self.kind or self.start or self.decision)
-
-    @property
-    def lateness_badge(self) -> Badge | None:
-        return lateness_badge(self.lateness, days=self.days_late)
 
 
 @dataclass(frozen=True)
@@ -151,7 +141,9 @@ def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
         in_force=record.live,
         continued_from=record.continued_from_id,
         lateness=late,
-        days_late=(on - record.due).days if late == Lateness.OVERDUE else 0,
+        status_badge=status_badge(record.status),
+        effect_badge=effect_badge(record.effect),
+        lateness_badge=lateness_badge(late, days=(on - record.due).days) if late else None,
         journal=journal,
     )
 
