@@ -9,6 +9,10 @@ from django.http import HttpRequest
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from ..models import ReminderDigest
+
+LONGEST_ADDRESS = ReminderDigest._meta.get_field("address").max_length
+
 
 def people(pks: Iterable[int]) -> dict[int, object]:
     """Return users by primary key, with what is asked of each of them."""
@@ -18,11 +22,12 @@ def people(pks: Iterable[int]) -> dict[int, object]:
 
 
 def has_address(user) -> bool:
+    """Say whether ``user`` has one that can be written to and kept in the log."""
     try:
         validate_email(user.email)
     except ValidationError:
         return False
-    return True
+    return len(user.email) <= LONGEST_ADDRESS
 
 
 def why_not(user) -> str:
