@@ -52,6 +52,20 @@ class EmptyPlanTests(PageTestCase):
         assert "<form" not in page
 
 
+class StepTests(PageTestCase):
+    def steps(self, plan):
+        page = self.page(plan)
+        return text_of(page[page.index('<ol class="sqa-steps">') : page.index("What happens now")])
+
+    def test_a_past_phase_is_done_only_when_its_question_is_answered(self):
+        past = {"period_start": date(2020, 8, 1), "period_end": date(2021, 7, 31)}
+        assert self.steps(factories.make_plan(**past)).count("Nothing written") == 4
+        goals = [("Goal", [factories.make_measure()])]
+        plan = factories.make_plan(goals=goals, outcome=[("heading", "Result")], **past)
+        assert self.steps(plan).count("Nothing written") == 1
+        assert self.steps(plan).count("Done") == 3
+
+
 class StructureTests(PageTestCase):
     @classmethod
     def setUpTestData(cls):

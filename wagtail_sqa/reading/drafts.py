@@ -2,7 +2,7 @@
 
 from .. import periods
 from .dated import MilestoneRow, ParticipationRow
-from .goals import _GOAL, AreaRow, GoalRow, StoredPlan, Thread
+from .goals import GOAL_FIELDS, AreaRow, GoalRow, StoredPlan, Thread
 from .visibility import closed_beside, page_link
 
 
@@ -35,7 +35,7 @@ def drafted_milestones(plan) -> tuple[MilestoneRow, ...]:
 def _goal(goal, *, beside) -> GoalRow:
     area = goal.focus_area
     return GoalRow(
-        **{name: getattr(goal, name) for name in _GOAL},
+        **{name: getattr(goal, name) for name in GOAL_FIELDS},
         area=AreaRow(area.name, area.colour) if area is not None else None,
         thread=_thread(goal.supports, beside=beside),
         measure_pks=tuple(row.measure_id for row in goal.goal_measures.all()),

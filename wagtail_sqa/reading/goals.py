@@ -50,14 +50,14 @@ class StoredPlan:
     goals: tuple[GoalRow, ...]
 
 
-_GOAL = ("title", "description", "attainment", "judgement", "judged_on", "judged_by_role")
+GOAL_FIELDS = ("title", "description", "attainment", "judgement", "judged_on", "judged_by_role")
 _AREA = ("focus_area__name", "focus_area__colour")
 _PAGE = ("pk", "title", "url_path", "locale_id", "live", "period_kind", "period_start", "period_end")
 _COLUMNS = (
     *_PAGE,
     *("unit__title", "unit__live"),
     *("goals__pk", "goals__supports_id", "goals__supports__title"),
-    *(f"goals__{name}" for name in (*_GOAL, *_AREA)),
+    *(f"goals__{name}" for name in (*GOAL_FIELDS, *_AREA)),
     *(f"goals__supports__plan__{name}" for name in _PAGE),
     "goals__goal_measures__measure_id",
 )
@@ -100,7 +100,7 @@ def _goal(rows) -> GoalRow:
     pks = (row.goals__goal_measures__measure_id for row in rows)
     area = AreaRow(first.goals__focus_area__name, first.goals__focus_area__colour)
     return GoalRow(
-        **{name: getattr(first, f"goals__{name}") for name in _GOAL},
+        **{name: getattr(first, f"goals__{name}") for name in GOAL_FIELDS},
         area=area if area.name else None,
         thread=_thread(first),
         measure_pks=tuple(pk for pk in pks if pk is not None),

@@ -76,6 +76,14 @@ class PlanView:
     changes: tuple[ChangeEntry, ...]
 
     @property
+    def unanswered(self) -> frozenset[Phase]:
+        """Return the questions to which nothing has been written: a phase that is past is not done by that alone."""
+        answered = {question.phase for question in self.questions if question.pieces}
+        answered |= {Phase.DIRECTION} if self.goals else set()
+        answered |= {Phase.APPROACH} if self.measures else set()
+        return frozenset(Phase) - answered
+
+    @property
     def step(self) -> Step | None:
         """Return the step that is going on; None when the period is over or unknown."""
         return next((step for step in self.steps if step.is_now), None)
