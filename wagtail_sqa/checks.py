@@ -1,10 +1,13 @@
 """System checks: what a site has forgotten, said before its users meet it."""
 
+from dataclasses import fields
+
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
-from .conf import DEFAULTS
+from .conf import DEFAULTS, get_setting
+from .pdf.job import Limits
 
 REQUIRED_APPS = (
     "simple_history",
@@ -28,6 +31,20 @@ def check_settings(app_configs, **kwargs):
             id="wagtail_sqa.E001",
         )
         for key in unknown
+    ]
+
+
+@register(Tags.compatibility)
+def check_pdf_limits(app_configs, **kwargs):
+    kinds = {field.name: field.type for field in fields(Limits)}
+    return [
+        Error(
+            f'WAGTAIL_SQA["PDF_LIMITS"] has an entry that cannot be used: {name!r}: {value!r}.',
+            hint=f"Give each a whole number above 0. The keys are: {', '.join(sorted(kinds))}.",
+            id="wagtail_sqa.E003",
+        )
+        for name, value in get_setting("PDF_LIMITS").items()
+        if name not in kinds or not isinstance(value, (int, kinds[name])) or value <= 0
     ]
 
 

@@ -1,0 +1,102 @@
+"""The PDF file of a wheel: the picture on its page, then every activity month by month."""
+
+from datetime import date
+
+from django.test import TestCase
+
+from tests import factories
+from tests.printed import printed
+from wagtail_sqa.models import WheelRing
+
+HOSTILE = "Åäö <script>alert(1)</script> & \x0b\u202e 🎯 “så” %s"
+READ_BACK = "Åäö<script>alert(1)</script>&□“så”%s"
+
+
+class WheelFileTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        plan = factories.make_category("Planera", colour="#0b6860")
+        cls.activities = [
+            factories.make_activity(f"Aktivitet {n:02}.", date(2026, 8 + n % 5, 1 + n), category=plan)
+            for n in range(20)
+        ]
+        cls.activities[0].description = "Andra tisdagen varje månad."
+        cls.activities[0].responsible_role = "Rektor"
+        rings = [("Skolledning", cls.activities[:10]), ("Arbetslag", cls.activities[10:])]
+        cls.wheel = factories.make_wheel("Årshjul 2026/27", rings=rings, introduction="När arbetet händer.")
+        cls.file = printed(cls.wheel)
+
+    def test_the_first_page_is_the_picture_with_its_legend_lying_down(self):
+        first = self.file.reader.pages[0]
+        assert first.mediabox.width > first.mediabox.height
+        for words in (
+            "Årshjul 2026/27",
+            "2026/27",
+            "Planera",
+            "1. Skolledning",
+            "2. Arbetslag",
+            "20 activities in 2 rings",
+        ):
+            assert words in self.file.pages[0]
+        assert not self.file.pictures  # drawn as lines, not as pixels
+
+    def test_the_list_holds_every_activity_once_with_the_number_of_its_arc(self):
+        view = self.wheel.reading_view(on=factories.TODAY)
+        text = " ".join(self.file.pages[1:])
+        numbered = [f"{row.number} {row.row.title}" for month in view.months for row in month.activities]
+        assert len(numbered) == 20
+        assert [text.count(words) for words in numbered] == [1] * 20
+
+    def test_an_activity_says_when_whose_and_what(self):
+        text = " ".join(self.file.pages[1:])
+        for words in ("Andra tisdagen varje månad.", "Rektor", "August 1", "week 31", "När arbetet händer."):
+            assert words in text
+
+    def test_months_stand_in_the_order_of_the_wheel_and_empty_ones_say_so(self):
+        text = " ".join(self.file.pages[1:])
+        places = [text.index(name) for name in ("August 2026", "December 2026", "January 2027", "July 2027")]
+        assert places == sorted(places)
+        assert text.count("Nothing begins this month.") == 7
+
+    def test_each_page_has_its_number_and_the_address_of_the_web_version(self):
+        for number, text in enumerate(self.file.pages, start=1):
+            assert f"Page {number} of {len(self.file.pages)}" in text
+            assert self.wheel.get_full_url() in text
+
+    def test_our_own_document_gives_no_warning_and_holds_its_fonts(self):
+        assert self.file.warnings == ()
+        assert self.file.fonts
+        assert self.file.fonts_elsewhere == []
+
+    def test_the_same_version_gives_the_same_bytes(self):
+        assert printed(self.wheel).pdf == self.file.pdf
+
+
+class OddWheelTests(TestCase):
+    def test_a_wheel_without_rings_says_so(self):
+        file = printed(factories.make_wheel("Tomt hjul"))
+        assert "This wheel has no rings yet." in file.text
+        assert (len(file.pages), file.warnings) == (1, ())
+
+    def test_a_wheel_without_activities_is_one_page_with_an_empty_picture(self):
+        file = printed(factories.make_wheel("Stilla hjul", rings=[("Ledning", [])]))
+        assert "No activities yet in August 2026" in file.text
+        assert (len(file.pages), file.warnings) == (1, ())
+
+    def test_a_month_of_sixty_activities_is_two_tables_and_none_is_lost(self):
+        activities = [factories.make_activity(f"Möte {n:02}.", date(2026, 9, 1)) for n in range(60)]
+        file = printed(factories.make_wheel(rings=[("Ledning", activities)]))
+        assert [file.text.count(f"Möte {n:02}.") for n in range(60)] == [1] * 60
+        assert file.warnings == ()
+
+    def test_every_text_is_in_the_file_as_it_was_written(self):
+        category = factories.make_category("Säkerhet & <b>annat</b>")
+        activity = factories.make_activity(HOSTILE, responsible_role=HOSTILE, description=HOSTILE, category=category)
+        wordy = factories.make_activity("Ord" * 85, responsible_role="Ord" * 50)
+        wheel = factories.make_wheel(HOSTILE, rings=[(HOSTILE, [activity, wordy])], introduction=HOSTILE)
+        WheelRing.objects.filter(wheel=wheel).update(description=HOSTILE)
+        file = printed(wheel)
+        assert file.packed.count(READ_BACK) >= 8
+        assert "Ord" * 85 in file.packed
+        assert "Säkerhet&<b>annat</b>" in file.packed
+        assert file.warnings == ()
