@@ -85,15 +85,15 @@ class MeasureTests(SimpleTestCase):
 
     def test_a_short_measure_stays_whole_and_a_long_one_may_go_on_over_the_page(self):
         short = printed_measures([MeasureEntry(row(description="a", cause="b"), is_first=True)])[0][0]
-        long = printed_measures([MeasureEntry(row(description="a" * 4000, cause="b"), is_first=True)])[0][0]
-        lines = printed_measures([MeasureEntry(row(description="\n" * 99, cause="b"), is_first=True)])[0][0]
-        assert (short.stays_whole, short.parts) == (True, ((("", "a"), ("Cause", "b")),))
-        assert (long.stays_whole, lines.stays_whole) == (False, False)
-        assert [len(part) for part in long.parts] == [1, 1]
+        long = printed_measures([MeasureEntry(row(description="a" * 4000, cause="b\n\nc"), is_first=True)])[0][0]
+        lines = printed_measures([MeasureEntry(row(description="a\n" * 99), is_first=True)])[0][0]
+        assert short.parts == ((("", "a"), ("Cause", "b")),)
+        assert long.parts == ((("", "a" * 4000),), (("Cause", "b"),), (("", "c"),))
+        assert len(lines.parts) == 99
 
     def test_a_measure_that_is_described_elsewhere_is_only_named(self):
         named = printed_measures([MeasureEntry(row(description="a"), is_first=False)])[0][0]
-        assert (named.parts, named.stays_whole) == ((), False)
+        assert named.parts == ()
 
 
 class SignTests(SimpleTestCase):

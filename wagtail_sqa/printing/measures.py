@@ -9,27 +9,23 @@ from ..pdf.chunks import chunked
 from ..reading.measures import MeasureEntry, MeasureRow
 
 _LINE = 110  # characters of small text across the table
-_LINES_KEPT_WHOLE = 30
+_LINES_KEPT_WHOLE = 14
 
 Text = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class PrintedMeasure:
-    """A measure as one row and, below it, one row for each of ``parts``.
+    """A measure as one row and, below it, one row for each of ``parts``; the first of them stays with it.
 
     ``number`` is "2.1" for the first measure of the second goal, "" where it is only named. A part is (label, text)
-    pairs. What ``stays_whole`` has one part and is not torn apart at the end of a page; longer ones have a part for
-    each text. A measure that is described elsewhere has none.
+    pairs: all of them for most measures, one for each line of a long one, which may then go on over the page. A measure
+    that is described elsewhere has none.
     """
 
     number: str
     measure: MeasureRow
     parts: tuple[tuple[Text, ...], ...]
-
-    @property
-    def stays_whole(self) -> bool:
-        return len(self.parts) == 1 and _lines(self.parts[0]) <= _LINES_KEPT_WHOLE
 
 
 def printed_measures(entries: Iterable[MeasureEntry], *, goal: int | None = None) -> list[Sequence[PrintedMeasure]]:
@@ -46,7 +42,13 @@ def _parts(entry: MeasureEntry) -> tuple[tuple[Text, ...], ...]:
     texts = tuple(_texts(entry.measure)) if entry.is_first else ()
     if not texts:
         return ()
-    return (texts,) if _lines(texts) <= _LINES_KEPT_WHOLE else tuple((text,) for text in texts)
+    return (texts,) if _lines(texts) <= _LINES_KEPT_WHOLE else tuple((line,) for text in texts for line in _cut(*text))
+
+
+def _cut(label: str, text: str) -> Iterable[Text]:
+    """The lines of a text; the first that is not empty has the label."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    return zip([label, *[""] * len(lines)], lines, strict=False)
 
 
 def _texts(measure: MeasureRow) -> Iterable[Text]:
