@@ -1,6 +1,6 @@
 """Periods of plans and wheels: pure functions over dates."""
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 
 from django.utils.formats import date_format
 
@@ -8,7 +8,9 @@ from .enums import PeriodKind
 
 
 def year_after(start: date) -> date:
-    """Return the last day of the year that begins on ``start``."""
+    """Return the last day of the year that begins on ``start``; the calendar's last day where that lies beyond it."""
+    if start.year == MAXYEAR:
+        return date.max
     return first_of_month(start, months=12) - timedelta(days=1) if start.day == 1 else _same_day_next_year(start)
 
 
