@@ -13,6 +13,9 @@ DEFAULTS: dict[str, Any] = {
     "PDF_LIMITS": {},
     # Days without a follow-up after which an open measure waits for one and its responsible user is reminded.
     "FOLLOW_UP_AFTER_DAYS": 90,
+    # Which roles a user has: a function of the user, or its dotted path, that returns a list of names of roles as they
+    # are written in measures. None: nobody is known by a role.
+    "USER_ROLES": None,
 }
 
 
