@@ -1,5 +1,6 @@
 """Following up from the admin: the form, the journal, and what stands in the way."""
 
+import re
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -46,14 +47,19 @@ class FollowingUp(AdminTestCase):
         assert (measure.result, measure.effect, measure.decision) == tuple(account.values())
         assert measure.completed_on == date(2026, 10, 1)
 
-    def test_what_someone_else_wrote_meanwhile_is_not_put_back(self):
+    def test_what_someone_else_wrote_while_the_form_was_open_stays(self):
         measure = make_measure()
-        self.write(measure, status_after="completed", result="The first account")
-        page = self.client.get(url("follow_up", measure.pk))
-        assert page.context["form"]["result"].value() == "The first account"
-        self.write(measure, status_after="completed", result="The first account", seen="Seen again")
+        html = self.client.get(url("follow_up", measure.pk)).content.decode()
+        assert set(re.findall(r'name="(initial-\w+)"', html)) == {
+            "initial-result",
+            "initial-effect",
+            "initial-decision",
+        }
+        self.write(measure, status_after="completed", result="Written meanwhile", effect="some_effect")
+        opened_before = {"initial-result": "", "initial-effect": "not_assessed", "initial-decision": ""}
+        self.write(measure, status_after="completed", seen="Seen again", **opened_before)
         measure.refresh_from_db()
-        assert measure.result == "The first account"
+        assert (measure.result, measure.effect) == ("Written meanwhile", "some_effect")
 
     def test_the_form_begins_with_today_the_role_and_the_status_now(self):
         measure = make_measure(responsible_role="Principal")

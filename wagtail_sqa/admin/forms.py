@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
@@ -62,6 +63,13 @@ class FollowUpForm(forms.ModelForm):
         self.fields["corrects"].queryset = measure.follow_ups.all()
         for name in ACCOUNT:
             self.initial.setdefault(name, getattr(measure, name))
+            self.fields[name].show_hidden_initial = True
+
+    @property
+    def account_as_shown(self):
+        """Return hidden fields that say what the account was when the form was opened."""
+        fields = (self[name].as_hidden(only_initial=True) for name in ACCOUNT)
+        return format_html_join("", "{}", ((field,) for field in fields))
 
     def _post_clean(self):
         """Leave the judgement to the action: it knows more than the fields do."""
@@ -69,7 +77,8 @@ class FollowUpForm(forms.ModelForm):
     def write(self, *, user, today) -> FollowUp | None:
         """Add the entry; None, with the errors at their fields, when the measure or the entry cannot take it.
 
-        Only what was changed of the account is written, so that someone else's words are not put back.
+        Only what was changed of the account since the form was opened is written, so that what someone else wrote
+        meanwhile stays.
         """
         data = self.cleaned_data
         account = Account(**{name: data[name] for name in ACCOUNT if name in self.changed_data})

@@ -5,6 +5,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from ..compat import GROUP_MENU_HOOK
 from ..models import ActivityCategory, FocusArea
+from .indicators import IndicatorViewSet
 from .measures import MeasureViewSet
 
 
@@ -28,5 +29,5 @@ class QualityWorkGroup(SnippetViewSetGroup):
     menu_icon = "clipboard-list"
     menu_name = "quality-work"
     menu_order = 250
-    items = (MeasureViewSet, FocusAreaViewSet, ActivityCategoryViewSet)
+    items = (MeasureViewSet, IndicatorViewSet, FocusAreaViewSet, ActivityCategoryViewSet)
     submenu_hook = GROUP_MENU_HOOK
