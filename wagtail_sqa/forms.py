@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from .indicator_lists import IndicatorCatalogue, IndicatorListField, put_aims, rows_of
 from .widgets import MeasureListWidget
 
 NOTHING = ("", "---------")
@@ -54,9 +55,10 @@ class MeasureListField(forms.Field):
 
 
 class PlanGoalForm(WagtailAdminModelForm):
-    """A goal with its measures: one field for the whole list, however long it is."""
+    """A goal with its measures and its indicators: one field for each list, however long it is."""
 
     measures = MeasureListField(label=_("Measures"), required=False)
+    indicators = IndicatorListField(label=_("Indicators"), required=False)
 
     class Meta(WagtailAdminModelForm.Meta):
         defer_required_on_fields = ["title"]
@@ -65,7 +67,9 @@ class PlanGoalForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         catalogue = formset.catalogue if formset is not None else MeasureCatalogue(lambda: [self])
         self.fields["measures"].use(catalogue)
+        self.fields["indicators"].use(formset.indicators if formset is not None else IndicatorCatalogue(lambda: [self]))
         self.initial["measures"] = [row.measure_id for row in self.instance.goal_measures.all()]
+        self.initial["indicators"] = rows_of(self.instance)
         if formset is not None:
             self.fields["supports"].queryset = formset.goals_above
             self.fields["supports"].choices = lambda: formset.choices_above
@@ -75,6 +79,8 @@ class PlanGoalForm(WagtailAdminModelForm):
         super()._post_clean()
         if "measures" in self.cleaned_data:
             self._set_measures(self.cleaned_data["measures"])
+        if "indicators" in self.cleaned_data:
+            put_aims(self.instance, self.cleaned_data["indicators"])
 
     def _set_measures(self, pks):
         """Put the list on the goal, keeping the rows that stay so that their history goes on."""
@@ -93,7 +99,7 @@ class GoalFormSet(BaseChildFormSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        prefetch_related_objects(list(self.queryset), "goal_measures")
+        prefetch_related_objects(list(self.queryset), "goal_measures", "goal_indicators")
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "formset": self}
@@ -101,6 +107,10 @@ class GoalFormSet(BaseChildFormSet):
     @cached_property
     def catalogue(self) -> MeasureCatalogue:
         return MeasureCatalogue(lambda: self.forms)
+
+    @cached_property
+    def indicators(self) -> IndicatorCatalogue:
+        return IndicatorCatalogue(lambda: self.forms)
 
     @cached_property
     def focus_areas(self) -> list:

@@ -14,6 +14,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from .admin.labels import statuses
 from .forms import GoalFormSet, PlanGoalForm
+from .numbers import say
 
 
 class QuestionPanel(MultiFieldPanel):
@@ -26,7 +27,7 @@ class QuestionPanel(MultiFieldPanel):
 
 
 class GoalsPanel(InlinePanel):
-    """The goals of a plan, each with its measures as one ordered list."""
+    """The goals of a plan, each with its measures and its indicators as ordered lists."""
 
     def get_form_options(self):
         options = super().get_form_options()
@@ -41,42 +42,53 @@ class GoalsPanel(InlinePanel):
         template_name = "wagtail_sqa/admin/goals_panel.html"
 
         @cached_property
-        def chooser(self):
-            """Return the chooser of measures as Wagtail's scripts unpack it, and what unpacking it needs."""
+        def choosers(self):
+            """Return the choosers of both lists as Wagtail's scripts unpack them, and what unpacking them needs."""
             context = JSContext()
-            packed = context.pack(AdminSnippetChooser(model=_measure_model()))
+            packed = {
+                name: context.pack(AdminSnippetChooser(model=apps.get_model("wagtail_sqa", name)))
+                for name in ("measure", "indicator")
+            }
             return packed, context.media
 
         def get_context_data(self, parent_context=None):
-            edit_url = reverse("wagtailsnippets_wagtail_sqa_measure:edit", args=[0])
-            options = {"chooser": self.chooser[0], "editUrl": edit_url, "statuses": statuses()}
-            return {**super().get_context_data(parent_context), "measure_list_options": options}
+            return {
+                **super().get_context_data(parent_context),
+                "measure_list_options": {**self._options("measure"), "statuses": statuses()},
+                "indicator_list_options": self._options("indicator"),
+            }
+
+        def _options(self, name):
+            edit_url = reverse(f"wagtailsnippets_wagtail_sqa_{name}:edit", args=[0])
+            return {"chooser": self.choosers[0][name], "editUrl": edit_url}
 
         @property
         def media(self):
-            return super().media + self.chooser[1]
+            return super().media + self.choosers[1]
 
 
-class MeasureListComparison:
-    """What became of a goal's list of measures between two revisions, for Wagtail's comparison view."""
+class ListComparison:
+    """What became of a goal's list between two revisions, for Wagtail's comparison view."""
 
     is_field = True
     is_child_relation = False
 
-    def __init__(self, obj_a, obj_b):
-        self.before, self.after = _measures_of(obj_a), _measures_of(obj_b)
+    def __init__(self, label, lines_of, obj_a, obj_b):
+        """``lines_of`` gives a goal's lines in their order, by what tells one line from another."""
+        self.label = label
+        self.before, self.after = lines_of(obj_a), lines_of(obj_b)
 
     def field_label(self):
-        return _("Measures")
+        return self.label
 
     def has_changed(self) -> bool:
         return list(self.before) != list(self.after)
 
     def htmldiff(self):
         """Return the list as it became, what is new marked by + and what is gone by −, and never by colour alone."""
-        added = [("addition", "+ ", title) for pk, title in self.after.items() if pk not in self.before]
-        gone = [("deletion", "− ", title) for pk, title in self.before.items() if pk not in self.after]
-        stayed = [("", "", title) for pk, title in self.after.items() if pk in self.before]
+        added = [("addition", "+ ", line) for key, line in self.after.items() if key not in self.before]
+        gone = [("deletion", "− ", line) for key, line in self.before.items() if key not in self.after]
+        stayed = [("", "", line) for key, line in self.after.items() if key in self.before]
         if self.has_changed() and not added and not gone:
             stayed.insert(0, ("", "", _("New order:")))
         return format_html_join(mark_safe("<br>"), '<span class="{}">{}{}</span>', added + gone + stayed)
@@ -98,4 +110,28 @@ class MeasuresPanel(FieldPanel):
 
     class BoundPanel(FieldPanel.BoundPanel):
         def get_comparison(self):
-            return [partial(MeasureListComparison)]
+            return [partial(ListComparison, _("Measures"), _measures_of)]
+
+
+def _indicators_of(goal) -> dict[tuple, str]:
+    """Return a goal's indicators with baseline and target as lines of text, by all that a line says."""
+    rows = goal.goal_indicators.all()
+    indicators = apps.get_model("wagtail_sqa", "Indicator").objects.only("name").in_bulk([r.indicator_id for r in rows])
+    return {
+        (row.indicator_id, row.baseline, row.target): _line(indicators[row.indicator_id], row)
+        for row in rows
+        if row.indicator_id in indicators
+    }
+
+
+def _line(indicator, row) -> str:
+    marks = {_("baseline"): row.baseline, _("target"): row.target}
+    return ", ".join([str(indicator), *(f"{word} {say(value)}" for word, value in marks.items() if value is not None)])
+
+
+class IndicatorsPanel(FieldPanel):
+    """How a goal will be known: its list of indicators, whose changes are named when two revisions are compared."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def get_comparison(self):
+            return [partial(ListComparison, _("Indicators"), _indicators_of)]

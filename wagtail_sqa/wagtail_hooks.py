@@ -10,6 +10,7 @@ from .admin.bulk_actions import PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.group import QualityWorkGroup
 from .admin.home import MeasuresToFollowUp
+from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
 from .admin.plan_warnings import warn_about_plan
 from .admin.wheel_warnings import warn_of_activities_outside
@@ -20,6 +21,7 @@ register_snippet(QualityWorkGroup)
 hooks.register("register_bulk_action", PublishMeasures)
 hooks.register("register_bulk_action", RetireMeasures)
 hooks.register("before_delete_snippet", refuse_to_delete)
+hooks.register("before_delete_snippet", refuse_to_delete_indicators)
 for _hook in ("after_create_page", "after_edit_page"):
     hooks.register(_hook, warn_about_plan)
     hooks.register(_hook, warn_of_activities_outside)

@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -7,10 +7,11 @@ from wagtail.search import index
 
 from ..enums import Direction
 from ..text import CleanTextMixin
+from .versions import pages_referring_to, raise_versions
 
 
 class Indicator(CleanTextMixin, index.Indexed, ClusterableModel):
-    """Something that is measured year after year, with its readings."""
+    """Something that is measured year after year, with its readings, which are saved through it."""
 
     name = models.CharField(_("name"), max_length=200, help_text=_("What is measured, as readers will see it."))
     unit_of_measure = models.CharField(
@@ -45,6 +46,13 @@ class Indicator(CleanTextMixin, index.Indexed, ClusterableModel):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        """Save with the readings, and tell the plans that show them that they look different now."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            in_plans = self.goal_indicators.values_list("goal__plan_id", flat=True)
+            raise_versions({*in_plans, *pages_referring_to(self)})
 
 
 class IndicatorReading(CleanTextMixin, models.Model):

@@ -16,7 +16,7 @@ from ..blocks import QuestionBlock
 from ..enums import Attainment, ParticipantGroup, PeriodKind, Phase
 from ..forms import PlanPageForm
 from ..history.recording import ContentHistory
-from ..panels import GoalsPanel, MeasuresPanel, QuestionPanel
+from ..panels import GoalsPanel, IndicatorsPanel, MeasuresPanel, QuestionPanel
 from ..text import CleanTextMixin
 from .focus_areas import FocusArea
 from .indicators import Indicator
@@ -263,6 +263,7 @@ class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
                 FieldPanel("supports", disable_comments=True),
             ]
         ),
+        IndicatorsPanel("indicators", disable_comments=True),
         MeasuresPanel("measures", disable_comments=True),
         MultiFieldPanel(
             [
@@ -320,8 +321,6 @@ class GoalIndicator(CleanTextMixin, Orderable):
     target = models.DecimalField(_("target"), max_digits=14, decimal_places=4, null=True, blank=True)
 
     history = ContentHistory()
-
-    panels = [FieldPanel("indicator"), FieldRowPanel([FieldPanel("baseline"), FieldPanel("target")])]
 
     class Meta(Orderable.Meta):
         verbose_name = _("indicator of a goal")
