@@ -1,4 +1,4 @@
-"""What a plan's page shows besides goals and measures: five kinds of short rows in one query.
+"""What a plan's page shows besides goals and measures: eight kinds of short rows in one query.
 
 Each kind alone would cost every reading a query of its own. All have the same columns: kind, owner, primary key,
 place, day, five texts and a number; what these hold stands in the function that asks for the kind.
@@ -8,35 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 
-from django.db.models import Case, CharField, DateField, F, IntegerField, Subquery, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Subquery, TextField, Value, When
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, TruncDate
 from wagtail.models import Page
 
 from ..enums import ParticipantGroup
 from ..models.follow_ups import FollowUp
+from . import measured
 from .badges import Badge, status_badge
+from .union import Dated, columns, no_day
 from .visibility import PageLink, own_and_above, page_link
 
 FOLLOW_UP, PARTICIPATION, MILESTONE, ABOVE, MOMENT = "follow_up", "participation", "milestone", "above", "moment"
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class Dated(NamedTuple):
-    """A row of the query as it comes."""
-
-    kind: str
-    owner: int
-    pk: int
-    place: int | None
-    day: date | None
-    a: str
-    b: str
-    c: str
-    d: str
-    e: str
-    number: int | None
 
 
 @dataclass(frozen=True)
@@ -98,21 +83,31 @@ class PlanMoment:
 
 @dataclass(frozen=True)
 class DatedRows:
-    """All of it in the order of reading; ``journals`` by measure, ``moments`` from the oldest to the newest."""
+    """All of it in the order of reading.
+
+    ``journals`` by measure, ``moments`` from the oldest to the newest, ``aims`` by goal, ``indicators`` by primary key.
+    """
 
     journals: dict[int, tuple[FollowUpRow, ...]]
     participation: tuple[ParticipationRow, ...]
     milestones: tuple[MilestoneRow, ...]
     above: tuple[PageAbove, ...]
     moments: tuple[PlanMoment, ...]
+    aims: dict[int, tuple[measured.AimRow, ...]]
+    indicators: dict[int, measured.IndicatorRow]
 
 
-def dated_rows(plan, measure_pks: Iterable[int], *, moments: int) -> DatedRows:
-    """Return the rows of ``plan`` and of the journals of its measures, in one query.
+def dated_rows(
+    plan, measure_pks: Iterable[int], *, moments: int, indicator_pks: Iterable[int] | None = None
+) -> DatedRows:
+    """Return the rows of ``plan``, of the journals of its measures and of its indicators, in one query.
 
-    ``moments`` is how many of the plan's latest publications are wanted.
+    ``moments`` is how many of the plan's latest publications are wanted; ``indicator_pks`` are the indicators of a plan
+    that is being written, None for those of the stored goals.
     """
-    query = _pages_above(plan).union(_follow_ups(measure_pks), *_of_stored(plan, moments), all=True)
+    pks = measured.stored_pks(plan) if indicator_pks is None else list(indicator_pks)
+    parts = [_follow_ups(measure_pks), measured.indicators(pks), measured.readings(pks), *_of_stored(plan, moments)]
+    query = _pages_above(plan).union(*parts, all=True)
     kinds = defaultdict(list)
     for row in query:
         kinds[row[0]].append(Dated(*row))
@@ -122,47 +117,40 @@ def dated_rows(plan, measure_pks: Iterable[int], *, moments: int) -> DatedRows:
         milestones=tuple(map(_milestone, sorted(kinds[MILESTONE], key=lambda row: (row.day, _place(row))))),
         above=tuple(map(_page_above, sorted(kinds[ABOVE], key=_place))),
         moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: (row.day, row.pk)))),
+        aims=measured.aim_rows(kinds[measured.AIM]),
+        indicators=measured.indicator_rows(kinds[measured.INDICATOR], kinds[measured.READING]),
     )
-
-
-def _columns(rows, kind, columns):
-    """Return the queryset ``rows`` with the columns of `Dated`; missing texts are empty."""
-    owner, place, day, *texts, number = columns
-    texts += [""] * (5 - len(texts))
-    words = [Value(text, output_field=TextField()) if text == "" else text for text in texts]
-    return rows.order_by().values_list(Value(kind, output_field=CharField()), owner, "pk", place, day, *words, number)
 
 
 def _pages_above(plan):
     """Owner: language, texts: title, url path, tree path."""
     pages = Page.objects.filter(path__in=own_and_above(plan.path)[:-1], live=True)
-    no_day = Cast(Value(None), output_field=DateField())
-    return _columns(pages, ABOVE, ["locale_id", "depth", no_day, "title", "url_path", "path", F("id")])
+    return columns(pages, ABOVE, ["locale_id", "depth", no_day(), "title", "url_path", "path", F("id")])
 
 
 def _follow_ups(measure_pks):
     """Owner: measure, texts: seen, analysis, status after, role; number: the entry that is corrected."""
     rows = FollowUp.objects.filter(measure_id__in=list(measure_pks))
-    columns = ["measure_id", F("id"), "date", "seen", "analysis", "status_after", "by_role", "corrects_id"]
-    return _columns(rows, FOLLOW_UP, columns)
+    names = ["measure_id", F("id"), "date", "seen", "analysis", "status_after", "by_role", "corrects_id"]
+    return columns(rows, FOLLOW_UP, names)
 
 
 def _of_stored(plan, moments):
     if plan.pk is None:
         return []
-    return [_participations(plan), _milestones(plan), _moments(plan, moments)]
+    return [_participations(plan), _milestones(plan), _moments(plan, moments), measured.aims_of(plan)]
 
 
 def _participations(plan):
     """Texts: who, how, what it changed, group; number: of people."""
     rows = type(plan)._meta.get_field("participation").related_model.objects.filter(plan_id=plan.pk)
-    return _columns(rows, PARTICIPATION, ["plan_id", "sort_order", "date", "who", "how", "changed", "group", "number"])
+    return columns(rows, PARTICIPATION, ["plan_id", "sort_order", "date", "who", "how", "changed", "group", "number"])
 
 
 def _milestones(plan):
     """Texts: title, description; number: 1 when reached."""
     rows = type(plan)._meta.get_field("milestones").related_model.objects.filter(plan_id=plan.pk)
-    return _columns(rows, MILESTONE, ["plan_id", "sort_order", "date", "title", "description", _one_if("reached")])
+    return columns(rows, MILESTONE, ["plan_id", "sort_order", "date", "title", "description", _one_if("reached")])
 
 
 def _moments(plan, limit):
@@ -171,7 +159,7 @@ def _moments(plan, limit):
     nth = rows.order_by("-history_date").values("history_date")[limit - 1 : limit]
     recent = rows.filter(history_date__gte=Coalesce(Subquery(nth), Value(_BEFORE_ALL)))
     questions = [MD5(Cast(name, TextField())) for name in ("current_state", "direction", "approach", "outcome")]
-    return _columns(
+    return columns(
         recent, MOMENT, [F("id"), F("id"), TruncDate("history_date"), *questions, _about_digest(), _one_if("live")]
     )
 

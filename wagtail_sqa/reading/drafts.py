@@ -1,8 +1,9 @@
-"""Goals, participation and milestones of a plan that is being written: from memory, not from the database."""
+"""Goals, their aims, participation and milestones of a plan that is being written: from memory, not the database."""
 
 from .. import periods
 from .dated import MilestoneRow, ParticipationRow
 from .goals import GOAL_FIELDS, AreaRow, GoalRow, StoredPlan, Thread
+from .measured import AimRow
 from .visibility import closed_beside, page_link
 
 
@@ -15,6 +16,14 @@ def drafted_plan(plan) -> StoredPlan:
         unit=unit.title if unit is not None else "",
         goals=tuple(_goal(goal, beside=plan.path) for goal in plan.goals.all()),
     )
+
+
+def drafted_aims(plan) -> list[tuple[AimRow, ...]]:
+    """Return what the goals aim at, one tuple for each goal in their order."""
+    return [
+        tuple(AimRow(row.indicator_id, row.baseline, row.target) for row in goal.goal_indicators.all())
+        for goal in plan.goals.all()
+    ]
 
 
 def drafted_participation(plan) -> tuple[ParticipationRow, ...]:
@@ -35,6 +44,7 @@ def drafted_milestones(plan) -> tuple[MilestoneRow, ...]:
 def _goal(goal, *, beside) -> GoalRow:
     area = goal.focus_area
     return GoalRow(
+        pk=goal.pk,
         **{name: getattr(goal, name) for name in GOAL_FIELDS},
         area=AreaRow(area.name, area.colour) if area is not None else None,
         thread=_thread(goal.supports, beside=beside),

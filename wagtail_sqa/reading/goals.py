@@ -29,6 +29,9 @@ class Thread:
 
 @dataclass(frozen=True)
 class GoalRow:
+    """A goal; ``pk`` is None for one that is not saved yet."""
+
+    pk: int | None
     title: str
     description: str
     attainment: str
@@ -100,6 +103,7 @@ def _goal(rows) -> GoalRow:
     pks = (row.goals__goal_measures__measure_id for row in rows)
     area = AreaRow(first.goals__focus_area__name, first.goals__focus_area__colour)
     return GoalRow(
+        pk=first.goals__pk,
         **{name: getattr(first, f"goals__{name}") for name in GOAL_FIELDS},
         area=area if area.name else None,
         thread=_thread(first),

@@ -1,7 +1,7 @@
 """A quality plan as its readers see it: everything that a page, a PDF file or a feed shows, and nothing else."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,8 @@ from .badges import Badge, attainment_badge
 from .changes import ChangeEntry, latest_changes
 from .dated import DatedRows, MilestoneRow, PageAbove, ParticipationRow, dated_rows
 from .goals import GoalRow, StoredPlan, stored_plans
+from .indicators import IndicatorView, Period, indicator_views
+from .measured import AimRow
 from .measures import MeasureEntry, MeasureRow, measure_entries, measure_records, measure_rows
 from .phases import Step, steps
 from .questions import Question, answer, named_measures
@@ -31,6 +33,7 @@ class Goal:
     row: GoalRow
     short_title: str
     measures: tuple[MeasureEntry, ...]
+    indicators: tuple[IndicatorView, ...]
 
     @property
     def anchor(self) -> str:
@@ -100,9 +103,13 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
     own_pks = [*(pk for goal in own.goals for pk in goal.measure_pks), *named_measures(streams)]
     records = measure_records([*own_pks, *_pks(previous)], beside=plan.path, preview=preview)
     limit = get_setting("CHANGES_ON_PLAN")
-    dated = dated_rows(plan, {record.pk for record in records} & {*own_pks}, moments=limit + 1)
+    aims = drafts.drafted_aims(plan) if preview else None
+    drafted_pks = None if aims is None else {aim.indicator_pk for of_goal in aims for aim in of_goal}
+    shown = {record.pk for record in records} & {*own_pks}
+    dated = dated_rows(plan, shown, moments=limit + 1, indicator_pks=drafted_pks)
     rows = measure_rows(records, dated.journals, on=on, unit_pk=_unit_pk(plan, dated))
-    goals = _goals(own, rows)
+    measured = _indicators(plan, aims or [dated.aims.get(goal.pk, ()) for goal in own.goals], dated, on)
+    goals = _goals(own, rows, measured)
     measures = tuple(entry.measure for goal in goals for entry in goal.measures if entry.is_first)
     changes = latest_changes(plan, {m.pk: m for m in measures}, dated.moments, limit=limit)
     year = steps(plan.period_start, plan.period_end, plan.adopted_on, on=on)
@@ -145,12 +152,21 @@ def _unit_pk(plan, dated: DatedRows) -> int | None:
     return dated.above[-1].pk if dated.above else None
 
 
-def _goals(own: StoredPlan, rows: Mapping[int, MeasureRow]) -> tuple[Goal, ...]:
+def _indicators(plan, aims: Sequence[Sequence[AimRow]], dated: DatedRows, on: date) -> list[tuple[IndicatorView, ...]]:
+    """Return the indicators of each goal; ``aims`` has what each goal aims at, in the goals' order."""
+    period = Period(plan.period_start, plan.period_end, on)
+    return [
+        indicator_views(of_goal, dated.indicators, period=period, anchor=f"goal-{number}")
+        for number, of_goal in enumerate(aims, start=1)
+    ]
+
+
+def _goals(own: StoredPlan, rows: Mapping[int, MeasureRow], indicators) -> tuple[Goal, ...]:
     seen: set[int] = set()
     areas = Counter(goal.area for goal in own.goals)
     return tuple(
-        Goal(number, goal, _short_title(goal, areas), measure_entries(goal.measure_pks, rows, seen))
-        for number, goal in enumerate(own.goals, start=1)
+        Goal(number, goal, _short_title(goal, areas), measure_entries(goal.measure_pks, rows, seen), of_goal)
+        for number, (goal, of_goal) in enumerate(zip(own.goals, indicators, strict=True), start=1)
     )
 
 
