@@ -100,6 +100,7 @@ class InTheBrowser(StaticLiveServerTestCase):
         self.page.select_option("#id_status_after", "completed")
         self.page.fill("#id_seen", "All classes read")
         self.page.fill("#id_result", "More words")
+        self.page.select_option("#id_effect", "intended_effect")
         self.page.get_by_role("button", name="Write in the journal").click()
         expect(self.page.get_by_text("The follow-up is written in the journal.")).to_be_visible()
         assert Measure.objects.get().result == "More words"
