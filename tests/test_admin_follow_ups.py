@@ -123,7 +123,7 @@ class FollowingUp(AdminTestCase):
 
     def test_an_entry_for_an_earlier_day_says_that_the_status_stays(self):
         measure = make_measure()
-        self.write(measure, status_after="completed")
+        self.write(measure, status_after="completed", result="All classes read", effect="some_effect")
         with self.captureOnCommitCallbacks(execute=True):
             response = self.client.post(
                 url("follow_up", measure.pk), entry(date="2026-09-01", status_after="on_hold"), follow=True

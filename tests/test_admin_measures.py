@@ -247,7 +247,8 @@ class Editor(AdminTestCase):
 
     def test_a_copy_is_a_new_measure_with_nothing_done_yet(self):
         measure = make_measure(cause="They cannot")
-        follow_up(measure, on=date(2026, 1, 2), seen="Done", status="completed", today=date(2026, 1, 2))
+        day = date(2026, 1, 2)
+        follow_up(measure, on=day, seen="Done", status="completed", today=day, as_recorded=True)
         response = self.client.get(url("copy", measure.pk))
         self.assertContains(response, "They cannot")
         instance = response.context["form"].instance

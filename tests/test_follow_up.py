@@ -11,9 +11,13 @@ from wagtail_sqa.actions.follow_up import Account, follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.models import FollowUp, Measure, QualityPlanPage
 
+ACCOUNT = Account(result="All teams", effect="some_effect")
+
 
 def follow(measure, status="in_progress", **fields):
     defaults = {"on": date(2026, 11, 20), "seen": "Two of four teams have begun.", "today": TODAY}
+    if status == "completed":
+        defaults["account"] = ACCOUNT
     return follow_up(measure, status=status, **{**defaults, **fields})
 
 
@@ -67,6 +71,29 @@ class FollowingUp(TestCase):
         assert self.fresh().status == "completed"
         assert self.measure.follow_ups.count() == 2
 
+    def test_what_an_entry_for_an_earlier_day_says_of_the_result_is_not_lost(self):
+        follow(self.measure, "on_hold", on=date(2026, 11, 20))
+        follow(self.measure, "completed", on=date(2026, 11, 19))
+        assert (self.fresh().status, self.fresh().result) == ("on_hold", "All teams")
+        assert self.measure.history.first().result == "All teams"
+
+    def test_a_completed_measure_need_not_be_accounted_for_twice(self):
+        follow(self.measure, "completed")
+        follow(self.measure, "completed", account=Account(), seen="Still so")
+        assert self.fresh().result == "All teams"
+
+    def test_a_measure_can_be_cancelled_before_it_begins(self):
+        later = make_measure("Later", start=date(2027, 2, 1))
+        follow(later, "cancelled", analysis="There is no money.")
+        assert Measure.objects.get(pk=later.pk).status == "cancelled"
+
+    def test_an_import_takes_what_was_recorded_without_an_account_and_before_the_start(self):
+        later = make_measure("Later", start=date(2027, 2, 1))
+        gone = make_user("gone", is_active=False)
+        follow(later, "completed", account=Account(), user=gone, as_recorded=True)
+        follow(later, "cancelled", user=gone, as_recorded=True)
+        assert later.follow_ups.count() == 2
+
     def test_a_correction_points_at_what_it_corrects_and_both_stay(self):
         wrong = follow(self.measure, seen="Three teams")
         right = follow(self.measure, seen="Two teams", corrects=wrong)
@@ -105,6 +132,29 @@ class Refusing(TestCase):
 
     def test_a_draft_is_refused_with_a_sentence(self):
         assert "not in force" in str(self.refused(make_measure("Draft", publish=False)))
+
+    def test_a_day_before_the_start_is_refused_with_the_day_on_which_it_starts(self):
+        measure = make_measure("Later", start=date(2026, 11, 21))
+        assert "Nov. 21, 2026" in self.refused(measure, on=date(2026, 11, 20)).message_dict["date"][0]
+        follow(measure, on=date(2026, 11, 21))
+
+    def test_completing_asks_for_result_and_effect_at_their_fields(self):
+        for account in (Account(), Account(result=" \x07", effect="not_assessed"), Account(decision="end")):
+            with self.subTest(account=account):
+                assert set(self.refused(status="completed", account=account).message_dict) == {"result", "effect"}
+
+    def test_cancelling_asks_for_a_reason_in_the_same_entry(self):
+        assert "why" in self.refused(status="cancelled").message_dict["analysis"][0]
+        assert set(self.refused(status="cancelled", analysis=" ").message_dict) == {"analysis"}
+
+    def test_a_user_who_was_deactivated_is_refused(self):
+        assert "deactivated" in str(self.refused(user=make_user("gone", is_active=False)))
+
+    def test_a_hundred_thousand_characters_are_refused_with_the_limit(self):
+        for name in ("seen", "analysis"):
+            with self.subTest(field=name):
+                assert "5000" in self.refused(**{name: "x" * 100_000}).message_dict[name][0]
+        assert "result" in self.refused(account=Account(result="x" * 100_000)).message_dict
 
     def test_a_retired_measure_is_refused(self):
         retire(self.measure)

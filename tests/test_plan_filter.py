@@ -15,7 +15,7 @@ class FilterTests(TestCase):
             factories.make_measure(f"Measure {i}", responsible_role="Nurse" if i % 2 else "Cook & baker")
             for i in range(6)
         ]
-        follow_up(cls.measures[1], on=TODAY, seen="Done", status="completed", today=TODAY)
+        follow_up(cls.measures[1], on=TODAY, seen="Done", status="completed", today=TODAY, as_recorded=True)
         cls.plan = factories.make_plan(goals=[("One", cls.measures[:3]), ("Two", cls.measures[3:])])
 
     def shown(self, **query):

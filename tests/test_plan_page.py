@@ -159,7 +159,7 @@ class AccountTests(PageTestCase):
         cls.open = factories.make_measure("Still open")
         account = Account("It worked.", "intended_effect", "continue")
         follow_up(cls.told, on=TODAY, seen="Done", status="completed", account=account, today=TODAY)
-        follow_up(cls.silent, on=TODAY, seen="Done", status="completed", today=TODAY)
+        follow_up(cls.silent, on=TODAY, seen="Done", status="completed", today=TODAY, as_recorded=True)
         cls.plan = factories.make_plan("Last year", goals=[("Goal", [cls.told, cls.silent, cls.open])])
 
     def test_a_measure_that_has_ended_without_an_account_is_listed_as_missing_one(self):

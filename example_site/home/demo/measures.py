@@ -81,6 +81,7 @@ def _follow(pk, row, entry, ledger, at):
         corrects=ledger.find(FollowUp, entry.get("corrects")),
         today=TODAY,
         at=at,
+        as_recorded=True,
     )
     if "key" in entry:
         ledger.once(FollowUp, entry["key"], lambda: done)
