@@ -8,6 +8,7 @@ from wagtail_sqa.models import FocusArea, GoalMeasure, Measure, Participation, P
 
 from .blocks import stream
 from .clock import moment
+from .indicators import aims
 
 PLAIN = ("title", "slug", "introduction", "period_kind", "period_start", "period_end")
 GROUPS = {
@@ -56,6 +57,7 @@ def _goal(row, position, ledger):
     goal.supports = ledger.find(PlanGoal, row.get("supports"))
     measures = [ledger.find(Measure, key) for key in row.get("measures", [])]
     goal.goal_measures = [GoalMeasure(measure=m, sort_order=i) for i, m in enumerate(measures) if m]
+    goal.goal_indicators = aims(row.get("indicators", []), ledger)
     return goal
 
 

@@ -2,7 +2,17 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.models import Site
 
-from example_site.home.demo import focus_areas, measures, organisation, people, plans, rights, source, wheels
+from example_site.home.demo import (
+    focus_areas,
+    indicators,
+    measures,
+    organisation,
+    people,
+    plans,
+    rights,
+    source,
+    wheels,
+)
 from example_site.home.demo.ledger import Ledger
 
 
@@ -19,6 +29,7 @@ class Command(BaseCommand):
         organisation.load(data, ledger)
         rights.load(data, ledger)
         focus_areas.load(source.read("focus_areas"), ledger)
+        indicators.load(source.read("indicators"), ledger)
         measures.load(source.read("measures"), source.read("follow_ups"), ledger)
         plans.load(source.read("plans"), ledger)
         wheels.load(source.read("wheels"), ledger)
