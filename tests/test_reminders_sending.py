@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
@@ -181,6 +182,36 @@ def test_what_another_process_is_sending_is_waited_for_and_not_sent_twice(letter
     assert "Sent: 3. Sent before: 1." in run()
     assert letterbox.recipients == EVERYONE[1:]
     assert len(pauses) == 1
+
+
+class SlowBackend:
+    """A server that greets so slowly that another process claims everything meanwhile."""
+
+    def __init__(self, **options):
+        pass
+
+    def open(self):
+        if not ReminderDigest.objects.update(claimed_at=timezone.now()):
+            claimed_by_another(get_user_model().objects.get(username="u0"), timedelta(0))
+
+    def close(self):
+        pass
+
+    def send_messages(self, messages):
+        raise AssertionError("Another process has claimed this digest.")
+
+
+@pytest.mark.parametrize("is_left_by_a_dead_process", [False, True])
+def test_of_two_processes_that_want_the_same_digest_one_gets_it(
+    settings, staff, monkeypatch, is_left_by_a_dead_process
+):
+    settings.EMAIL_BACKEND = "tests.test_reminders_sending.SlowBackend"
+    if is_left_by_a_dead_process:
+        claimed_by_another(staff[0], timedelta(hours=1))
+    monkeypatch.setattr(remind, "sleep", _stop)
+    with pytest.raises(InterruptedError):
+        send_digests(reminder_round(on=TODAY).digests[:1], on=TODAY)
+    assert ReminderDigest.objects.get().error == ""
 
 
 def test_what_a_dead_process_left_claimed_is_sent(letterbox, staff):

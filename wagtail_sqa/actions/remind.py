@@ -94,7 +94,7 @@ def _rows(digest, on):
 
 
 def _is_held(row, patience: timedelta) -> bool:
-    return not row.error and timezone.now() - row.claimed_at < patience
+    return not row.error and abs(timezone.now() - row.claimed_at) < patience
 
 
 @transaction.atomic(durable=True)
