@@ -10,13 +10,11 @@ from html import escape
 
 from ..wheel.paths import line, number, pair
 from ..wheel.text import markup
-from .plot import HEIGHT, SIZE, WIDTH, Label, Level, Plot, Point, lay_out
+from .plot import HEIGHT, RING, SIZE, WIDTH, Label, Level, Plot, Point, lay_out
 from .spec import Chart
 
 INK, SOFT_INK, ACCENT, GOOD = "#15242a", "#4a5a61", "#0a5566", "#17663c"
 RULE, EDGE, GROUND = "#d2dcdd", "#6f8086", "#ffffff"
-# How far the ring of the baseline stands from its point.
-_RING = 3
 
 
 def draw(chart: Chart, standalone: bool = False) -> str:
@@ -82,7 +80,7 @@ def _line(plot: Plot) -> list[str]:
 
 def _dots(plot: Plot) -> list[str]:
     around = plot.baseline_point
-    ring = [_stroke("ring", EDGE, 2, _circle(around, plot.radius + _RING))] if around else []
+    ring = [_stroke("ring", EDGE, 2, _circle(around, plot.radius + RING))] if around else []
     filled = f'fill="{ACCENT}" stroke="{GROUND}" stroke-width="{number(plot.radius / 3)}"'
     return ring + [f'<path class="sqa-chart__dot" {filled} d="{_circle(at, plot.radius)}"/>' for at in plot.points]
 

@@ -14,6 +14,8 @@ Point = tuple[float, float]
 
 WIDTH, HEIGHT = 440, 236
 SIZE = 14
+# How far the ring of the baseline stands from its point.
+RING = 3
 _RIGHT, _TOP, _ROW = 432, 30, 20
 # Room for one letter line between the lowest tick and the axis, so that a value can stand below its point.
 _FOOT, _GAP, _INSET = 22, 7, 18
@@ -86,8 +88,8 @@ def lay_out(chart: Chart) -> Plot:
     radius = 4.5 if len(points) <= _FEW else 2.5
     labels = _Labels(frame, points, radius)
     newest = labels.value(chart, len(points) - 1)
-    target = labels.level(chart, chart.words.target, chart.target, ("end", "start"))
-    baseline = labels.level(chart, chart.words.baseline, chart.baseline, ("start", "end"))
+    target = labels.level(chart, chart.words.target, chart.target, ("end", "start", "middle"))
+    baseline = labels.level(chart, chart.words.baseline, chart.baseline, ("start", "end", "middle"))
     return Plot(
         chart=chart,
         left=frame.left,
@@ -151,7 +153,8 @@ class _Labels:
         text = clean(say_number(chart.readings[index].value, chart.words.numbers))
         (x, y), half = self.points[index], width(text, SIZE, bold=True) / 2 + 1
         x = min(max(x, self.frame.left + half), _RIGHT - half)
-        tops = (y - self.reach - SIZE, y + self.reach)
+        reach = self.reach + RING if chart.readings[index].day == chart.baseline_day else self.reach
+        tops = (y - reach - SIZE, y + reach)
         others = self.dots[:index] + self.dots[index + 1 :]
         box = self._place([Box(x - half, top, x + half, top + SIZE) for top in tops], others)
         return box and Label(text, box)
@@ -173,15 +176,16 @@ class _Labels:
             return None
         return label
 
-    def level(self, chart: Chart, word: str, value: Decimal | None, ends: tuple[str, str]) -> Level | None:
-        """A line at ``value`` with its label above or below it, at one of its ``ends``, the better one first."""
+    def level(self, chart: Chart, word: str, value: Decimal | None, ends: tuple[str, ...]) -> Level | None:
+        """A line at ``value`` with its label above or below it, at one of its ``ends`` (anchors), the better first."""
         if value is None:
             return None
         number = clean(say_number(value, chart.words.numbers))
         said = clean(f"{word} {number}")
         text = said if width(said, SIZE, bold=True) <= _LONGEST_LABEL else number
         length, y = width(text, SIZE, bold=True), self.frame.y(value)
-        lefts = {"start": self.frame.left + 2, "end": _RIGHT - length}
+        start, end = self.frame.left + 2, _RIGHT - length
+        lefts = {"start": start, "end": end, "middle": (start + end) / 2}
         boxes = {
             Box(lefts[end], top, lefts[end] + length, top + SIZE): end for end in ends for top in (y - SIZE - 3, y + 3)
         }
