@@ -1,86 +1,142 @@
-"""Filters of the registers, for modeladmin's listing."""
+"""The filters of the registers: one form beside modeladmin's listing."""
 
 from datetime import date, datetime, time, timedelta
 
-from django.contrib.admin import ListFilter, SimpleListFilter
+from django import forms
+from django.contrib.admin import ListFilter
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 
-FROM, TO, KIND = "from", "to", "kind"
+from ..enums import MeasureStatus
+from .filters import UnitFilter, units_with_measures
+
+FROM, TO, UNIT, STATUS, PERSON, KIND = "from", "to", "unit", "status", "person", "kind"
+_NOT_KEPT = {"p", "export"}  # another filter begins on its first page
+
+KINDS = {
+    "first": (_("Published for the first time"), {"history_type": "+"}),
+    "changed": (_("Changed"), {"history_type": "~", "live": True}),
+    "retired": (_("Retired"), {"history_type": "~", "live": False}),
+    "deleted": (_("Deleted"), {"history_type": "-"}),
+}
 
 
-def known_parameters() -> set[str]:
-    return {FROM, TO, KIND}
+class Day(forms.DateField):
+    """A day as browsers send it. Says what was written when that is none; the ends of time are none either."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, input_formats=["%Y-%m-%d"], **kwargs)
+
+    def to_python(self, value):
+        day = self._day(value)
+        if value and (day is None or not 1900 <= day.year < 9999):
+            sentence = _("“%(text)s” is no day. Write it as 2026-11-23.")
+            raise ValidationError(sentence, params={"text": value})
+        return day
+
+    def _day(self, value) -> date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
 
 
-class DateRangeFilter(ListFilter):
-    """From one day to another, both included. A day that is none is said to be so, and limits nothing."""
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, user):
+        return get_user_display_name(user)
 
-    title = _("date")
-    template = "wagtail_sqa/admin/date_range_filter.html"
-    field = "history_date"
+
+class RegisterForm(forms.Form):
+    """From one day to another, both included; a unit with the units below it; a status; a person."""
+
+    def __init__(self, data, *, units, people):
+        super().__init__(data, auto_id="sqa-filter-%s")
+        every = {"required": False, "empty_label": _("All")}
+        statuses = [("", _("All")), *MeasureStatus.choices]
+        self.fields |= {
+            FROM: Day(label=_("From")),
+            TO: Day(label=_("To")),
+            UNIT: UnitFilter.field_class(label=_("Unit, with the units below it"), queryset=units, **every),
+            STATUS: forms.ChoiceField(label=_("Status"), choices=statuses, required=False),
+            PERSON: PersonField(label=_("Person"), queryset=people, **every),
+        }
+
+
+class RegisterFilter(ListFilter):
+    """Limits a register by a form. What is filled in wrongly is said to be so, and limits nothing.
+
+    ``person`` is the path of the user; ``limits`` makes a value into conditions.
+    """
+
+    title = _("filter")
+    template = "wagtail_sqa/admin/reports/register_filter.html"
+    person = ""
+    limits = {}
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
-        self.typed = {name: _last(params.pop(name, "")) for name in self.expected_parameters()}
-        self.days = {name: _day(text) for name, text in self.typed.items()}
-        self.not_days = [text for name, text in self.typed.items() if text and self.days[name] is None]
-        self.others = [(k, v) for k, values in request.GET.lists() for v in values if k not in (FROM, TO, "p")]
+        rows = model_admin.get_queryset(request).order_by()
+        users = get_user_model()
+        people = users.objects.filter(pk__in=rows.values(self.person)).order_by(users.USERNAME_FIELD)
+        self.form = self.make_form(request.GET, units=units_with_measures(request), people=people)
+        self.form.is_valid()
+        passing = {*self.form.fields, *_NOT_KEPT}
+        self.others = [(k, v) for k, values in request.GET.lists() for v in values if k not in passing]
+
+    def make_form(self, data, **choices) -> RegisterForm:
+        return RegisterForm(data, **choices)
 
     def has_output(self):
         return True
 
     def expected_parameters(self):
-        return [FROM, TO]
+        return list(self.form.fields)
 
     def choices(self, changelist):
         return []
 
     def queryset(self, request, queryset):
-        if first := self.days[FROM]:
-            queryset = queryset.filter(**{f"{self.field}__gte": _midnight(first)})
-        if last := self.days[TO]:
-            queryset = queryset.filter(**{f"{self.field}__lt": _midnight(last + timedelta(days=1))})
+        for name, value in self.form.cleaned_data.items():
+            if value:
+                queryset = queryset.filter(**self.limits[name](value))
         return queryset
 
 
-def _last(value) -> str:
-    return value[-1] if isinstance(value, list) else value
+class FollowUpFilter(RegisterFilter):
+    person = "by_user"
+    limits = {
+        FROM: lambda day: {"date__gte": day},
+        TO: lambda day: {"date__lte": day},
+        UNIT: lambda page: {"measure__unit__path__startswith": page.path},
+        STATUS: lambda status: {"status_after": status},
+        PERSON: lambda user: {"by_user": user},
+    }
 
 
-def _day(text: str) -> date | None:
-    """Return the day written as yyyy-mm-dd, None for anything else and for days at the end of time."""
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
-    return day if day and day.year < 9999 else None
+class ChangeFilter(RegisterFilter):
+    """Also by what kind of change it was."""
+
+    person = "history_user"
+    limits = {
+        FROM: lambda day: {"history_date__gte": _midnight(day)},
+        TO: lambda day: {"history_date__lt": _midnight(day + timedelta(days=1))},
+        UNIT: lambda page: {"unit__path__startswith": page.path},
+        STATUS: lambda status: {"status": status},
+        PERSON: lambda user: {"history_user": user},
+        KIND: lambda kind: KINDS[kind][1],
+    }
+
+    def make_form(self, data, **choices):
+        form = super().make_form(data, **choices)
+        kinds = [("", _("All")), *((name, label) for name, (label, _conditions) in KINDS.items())]
+        form.fields[KIND] = forms.ChoiceField(label=_("Kind of change"), choices=kinds, required=False)
+        return form
 
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
-
-
-class KindFilter(SimpleListFilter):
-    """First publication, change, retirement or deletion."""
-
-    title = _("kind of change")
-    parameter_name = KIND
-
-    def lookups(self, request, model_admin):
-        return [
-            ("first", _("Published for the first time")),
-            ("changed", _("Changed")),
-            ("retired", _("Retired")),
-            ("deleted", _("Deleted")),
-        ]
-
-    def queryset(self, request, queryset):
-        conditions = {
-            "first": {"history_type": "+"},
-            "changed": {"history_type": "~", "live": True},
-            "retired": {"history_type": "~", "live": False},
-            "deleted": {"history_type": "-"},
-        }
-        return queryset.filter(**conditions.get(self.value(), {}))
