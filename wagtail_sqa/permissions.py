@@ -2,31 +2,184 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth import get_user_model
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.module_loading import import_string
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
+from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .conf import get_setting
 from .models import Measure
 from .querysets import MeasureQuerySet
 
-ON_ALL_MEASURES = ("wagtail_sqa.follow_up_measure", "wagtail_sqa.change_measure")
+PAGES = PagePermissionPolicy()
+
+# What one must be allowed to do with a unit's page for each thing that is done with its measures. A measure that has
+# been in force is never deleted (see `admin/keeping.py`), so whoever may write one may also throw it away.
+ON_THE_PAGE = {
+    **dict.fromkeys(("add", "change", "delete", "follow_up"), ("change",)),
+    **dict.fromkeys(("publish", "lock", "unlock"), ("publish",)),
+    "view": ("change", "publish"),
+}
+# Which permissions for measures are for all measures, where it is not the one of the same name.
+FOR_ALL = {"view": ("change", "publish", "delete"), "follow_up": ("change",)}
+# Permissions of the same name that end at pages which are closed to the user.
+FOR_OPEN_UNITS = ("view", "follow_up")
+
+
+class MeasurePermissionPolicy(ModelPermissionPolicy):
+    """Who may do what with which measure.
+
+    Whoever may change a unit's page, or a page above it, may see, add, change and follow up its measures; whoever may
+    publish there may see, publish, retire, lock and unlock them. A permission for measures is for the whole
+    organisation, and the only way to a measure without a unit; one that only lets see or follow up ends at pages that
+    are closed to the user. The user responsible may follow up what has been in force, and no more.
+
+    Actions are "add", "change", "delete", "follow_up", "lock", "publish", "unlock" and "view". To have one without
+    naming a measure means that there may be measures for it; which, say the questions about instances.
+    """
+
+    def user_has_permission(self, user, action):
+        return (
+            self._has_for_all(user, action)
+            or self._has_for_open_units(user, action)
+            or PAGES.user_has_any_permission(user, _on_the_page([action]))
+            or (action == "follow_up" and _answers_for_some(user))
+        )
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        """Answer without a query where ``instance`` has read its unit, but for what ends at closed pages."""
+        if self.user_has_permission_for_unit(user, action, instance.unit):
+            return True
+        if not self._has_for_open_units(user, action) and not _answers_for(user, action, instance):
+            return False
+        return self.instances_user_has_permission_for(user, action).filter(pk=instance.pk).exists()
+
+    def user_has_permission_for_unit(self, user, action, unit: Page | None) -> bool:
+        """Say whether ``user`` may ``action`` all measures that ``unit`` has or will have; None is no unit."""
+        if self._has_for_all(user, action):
+            return True
+        return unit is not None and PAGES.user_has_any_permission_for_instance(user, _on_the_page([action]), unit)
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        """Return measures as a queryset that takes one query and that can be searched in."""
+        if any(self._has_for_all(user, action) for action in actions):
+            return Measure.objects.all()
+        found = Q(unit__in=self.units(user, actions).values("pk"))
+        if any(self._has_for_open_units(user, action) for action in actions):
+            found |= Q(unit=None)
+        if "follow_up" in actions:
+            found |= Q(pk__in=_once_published(measures_to_answer(user)).values("pk"))
+        return Measure.objects.filter(found)
+
+    def units(self, user, actions):
+        """Return the pages with all of whose measures ``user`` may do any of ``actions``."""
+        if any(self._has_for_all(user, action) for action in actions):
+            return Page.objects.all()
+        pages = PAGES.instances_user_has_any_permission_for(user, _on_the_page(actions))
+        if any(self._has_for_open_units(user, action) for action in actions):
+            pages |= pages_open_to(user)
+        return pages
+
+    def users_with_any_permission(self, actions):
+        enough = {*actions, *(more for action in actions for more in FOR_ALL.get(action, ()))}
+        who = Q(pk__in=super().users_with_any_permission(enough).values("pk"))
+        who |= Q(pk__in=PAGES.users_with_any_permission(_on_the_page(actions)).values("pk"))
+        if "follow_up" in actions:
+            who |= Q(sqa_measures__first_published_at__isnull=False)
+        return get_user_model()._default_manager.filter(who, is_active=True).distinct()
+
+    def users_with_any_permission_for_instance(self, actions, instance):
+        """Ask each of those who have a permission about ``instance``: some queries for each."""
+        asked = self.users_with_any_permission(actions)
+        may = [user.pk for user in asked if self.user_has_any_permission_for_instance(user, actions, instance)]
+        return asked.filter(pk__in=may)
+
+    def _has_for_all(self, user, action) -> bool:
+        has = super().user_has_permission
+        own = () if action in FOR_OPEN_UNITS else (action,)
+        return any(has(user, enough) for enough in (*own, *FOR_ALL.get(action, ())))
+
+    def _has_for_open_units(self, user, action) -> bool:
+        return action in FOR_OPEN_UNITS and super().user_has_permission(user, action)
+
+
+class RegisterPermissionPolicy(ModelPermissionPolicy):
+    """Who may change what all units share: whoever has the permission. Editors of any page may see it."""
+
+    def user_has_permission(self, user, action):
+        if super().user_has_permission(user, action):
+            return True
+        return action == "view" and PAGES.user_has_permission(user, "change")
+
+    def users_with_any_permission(self, actions):
+        who = Q(pk__in=super().users_with_any_permission(actions).values("pk"))
+        if "view" in actions:
+            who |= Q(pk__in=PAGES.users_with_permission("change").values("pk"))
+        return get_user_model()._default_manager.filter(who, is_active=True).distinct()
+
+
+measure_policy = MeasurePermissionPolicy(Measure)
+
+
+def _on_the_page(actions) -> set[str]:
+    return {page_action for action in actions for page_action in ON_THE_PAGE.get(action, ())}
+
+
+def _answers_for(user, action, measure) -> bool:
+    return action == "follow_up" and measure.responsible_user_id is not None and measure.responsible_user_id == user.pk
+
+
+def _answers_for_some(user) -> bool:
+    return user.is_active and _once_published(Measure.objects.filter(responsible_user=user)).exists()
+
+
+def _once_published(measures: MeasureQuerySet) -> MeasureQuerySet:
+    return measures.filter(first_published_at__isnull=False)
 
 
 def can_follow_up(user) -> bool:
-    """Say whether ``user`` may write in the journals of measures and read them in the admin."""
-    return user.is_active and user.has_perm("wagtail_sqa.change_measure")
+    """Say whether there may be measures that ``user`` may follow up in the admin."""
+    return measure_policy.user_has_permission(user, "follow_up")
 
 
 def can_publish(user) -> bool:
-    """Say whether ``user`` may put measures into force and retire them."""
-    return user.is_active and user.has_perm("wagtail_sqa.publish_measure")
+    """Say whether there may be measures that ``user`` may put into force and retire."""
+    return measure_policy.user_has_permission(user, "publish")
 
 
 def can_read_register(user) -> bool:
-    """Say whether ``user`` may read who changed which measure, and when."""
-    return user.is_active and (user.has_perm("wagtail_sqa.view_measure") or user.has_perm("wagtail_sqa.change_measure"))
+    """Say whether ``user`` may read who changed which measure, and when; which rows, `changes_seen_by` says."""
+    return measure_policy.user_has_permission(user, "view")
+
+
+def choosable(user) -> MeasureQuerySet:
+    """Return the measures that ``user`` may name in a plan, a wheel or a text.
+
+    Those are the measures that they may see, drafts too, since a plan and its measures are drafted side by side; and
+    what is in force in the units above these, since a unit's plan takes up what the levels above have decided. The
+    rest of the organisation stays out: hundreds of measures of others are no help to whoever chooses.
+    """
+    seen = measure_policy.instances_user_has_permission_for(user, "view")
+    own = PAGES.instances_user_has_permission_for(user, "change").filter(path__startswith=OuterRef("path"))
+    above = pages_open_to(user).filter(Exists(own))
+    return Measure.objects.filter(Q(pk__in=seen.values("pk")) | Q(live=True, unit__in=above.values("pk")))
+
+
+def changes_seen_by(user):
+    """Return the rows of the history of measures that ``user`` may read.
+
+    Those are all rows of measures that they may see, and rows of deleted measures whose unit, in the row, is one whose
+    measures they may see.
+    """
+    rows = Measure.history.all()
+    if measure_policy.user_has_permission_for_unit(user, "view", None):
+        return rows
+    seen = measure_policy.instances_user_has_permission_for(user, "view")
+    deleted = ~Exists(Measure.objects.filter(pk=OuterRef("id")))
+    of_their_units = Q(unit__in=measure_policy.units(user, ["view"]).values("pk"))
+    return rows.filter(Q(id__in=seen.values("pk")) | (Q(deleted) & of_their_units))
 
 
 def may_follow_up(user, measure: Measure) -> bool:
@@ -44,13 +197,15 @@ def followable(user, pks: Iterable[int]) -> frozenset[int]:
 def measures_to_answer(user) -> MeasureQuerySet:
     """Return the measures whose journals ``user`` may write in as long as they are in force.
 
-    Those are all for whoever has a permission for all, else their own and those of the units whose page they may edit.
+    Those are all for whoever may change all, else those of the units whose page they may edit; and of the units that
+    are not closed to them their own, or all with the permission to follow up.
     """
     if not user.is_active:
         return Measure.objects.none()
-    if any(user.has_perm(permission) for permission in ON_ALL_MEASURES):
+    if user.has_perm("wagtail_sqa.change_measure"):
         return Measure.objects.all()
-    return Measure.objects.filter(_edits_unit(user) | Q(Q(responsible_user=user), ~_unit_is_closed(user)))
+    theirs = Q() if user.has_perm("wagtail_sqa.follow_up_measure") else Q(responsible_user=user)
+    return Measure.objects.filter(_edits_unit(user) | Q(theirs, ~_unit_is_closed(user)))
 
 
 def measures_of(user) -> MeasureQuerySet:
@@ -71,15 +226,23 @@ def roles_of(user) -> list[str]:
     return list(import_string(known)(user) if isinstance(known, str) else known(user))
 
 
+def pages_open_to(user):
+    """Return the published pages that ``user`` may read; a password typed into a browser does not count."""
+    return Page.objects.live().exclude(Exists(_refusing(user, "path")))
+
+
 def _edits_unit(user) -> Q:
-    return Q(unit__in=PagePermissionPolicy().instances_user_has_permission_for(user, "change"))
+    return Q(unit__in=PAGES.instances_user_has_permission_for(user, "change").values("pk"))
 
 
 def _unit_is_closed(user) -> Q:
-    """Whether ``user`` may not read the unit's page; a password typed into a browser does not count."""
-    unit = ExpressionWrapper(OuterRef("unit__path"), output_field=CharField())
-    above = PageViewRestriction.objects.alias(unit=unit).filter(unit__startswith=F("page__path"))
+    return Q(unit__live=False) | Q(Exists(_refusing(user, "unit__path")))
+
+
+def _refusing(user, path: str):
+    """Return the restrictions on the page at ``path``, a column of the outer query, that keep ``user`` out."""
+    page = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    above = PageViewRestriction.objects.alias(inner=page).filter(inner__startswith=F("page__path"))
     free = (PageViewRestriction.NONE, PageViewRestriction.LOGIN)
     theirs = Q(restriction_type=PageViewRestriction.GROUPS, groups__in=user.groups.all())
-    refused = above.exclude(restriction_type__in=free).exclude(theirs)
-    return Q(unit__live=False) | Q(Exists(refused))
+    return above.exclude(restriction_type__in=free).exclude(theirs)
