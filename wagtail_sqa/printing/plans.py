@@ -8,6 +8,7 @@ from django.utils import translation
 
 from ..pdf.chunks import chunked
 from ..reading.accounts import Account
+from ..reading.indicators import IndicatorView, ValueOfDay
 from ..reading.plans import Goal, PlanView
 from ..reading.questions import Question
 from .documents import pdf_of
@@ -27,11 +28,20 @@ class NumberedAccount:
 
 
 @dataclass(frozen=True)
+class PrintedIndicator:
+    """An indicator with its readings, a table each run; its chart is the picture of the name ``indicator.anchor``."""
+
+    indicator: IndicatorView
+    tables: tuple[Sequence[ValueOfDay], ...]
+
+
+@dataclass(frozen=True)
 class PrintedGoal:
-    """A goal with its measures, a table each run."""
+    """A goal with its measures, a table each run, and its indicators."""
 
     goal: Goal
     tables: tuple[Sequence[PrintedMeasure], ...]
+    indicators: tuple[PrintedIndicator, ...]
 
 
 @dataclass(frozen=True)
@@ -66,8 +76,8 @@ def plan_pdf(plan, *, on: date, language: str) -> bytes:
 
 
 def printed_plan(view: PlanView, pictures: Pictures, *, address: str) -> PrintedPlan:
-    """Return ``view`` for the templates and put its images into ``pictures``."""
-    goals = tuple(PrintedGoal(goal, tuple(printed_measures(goal.measures, goal=goal.number))) for goal in view.goals)
+    """Return ``view`` for the templates and put its images and charts into ``pictures``."""
+    goals = tuple(_goal(goal, pictures) for goal in view.goals)
     last_year = view.last_year.accounts if view.last_year is not None else ()
     return PrintedPlan(
         view=view,
@@ -79,6 +89,16 @@ def printed_plan(view: PlanView, pictures: Pictures, *, address: str) -> Printed
         accounts=_accounts(view.accounts, _numbers(goals)),
         last_year=_accounts(last_year, {}),
         milestones=tuple(chunked(view.milestones)),
+    )
+
+
+def _goal(goal: Goal, pictures: Pictures) -> PrintedGoal:
+    charts = {indicator.anchor: indicator.file.encode() for indicator in goal.indicators if indicator.chart is not None}
+    pictures.files.update(charts)
+    return PrintedGoal(
+        goal,
+        tuple(printed_measures(goal.measures, goal=goal.number)),
+        tuple(PrintedIndicator(indicator, tuple(chunked(indicator.readings))) for indicator in goal.indicators),
     )
 
 
