@@ -1,6 +1,5 @@
 """The example site as a visitor meets it: its own settings, database and server, in processes of their own."""
 
-import os
 import re
 import shutil
 import socket
@@ -10,33 +9,20 @@ import sys
 import tomllib
 from contextlib import closing
 from http.cookiejar import CookieJar
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
+from tests.demo_site import MANAGE, ROOT, environment, manage
+
 pytestmark = pytest.mark.xdist_group("example_site")
 
-ROOT = Path(__file__).parent.parent
-MANAGE = ROOT / "example_site" / "manage.py"
 ORGANISATION = tomllib.loads((ROOT / "example_site" / "demo" / "organisation.toml").read_text(encoding="utf-8"))
 ROWS = {row["key"]: row for row in ORGANISATION["units"] + ORGANISATION["closed_sections"]}
 CLOSED = ORGANISATION["closed_sections"][0]
 INLINE = re.compile(r'\sstyle="|\son[a-z]+="|<style|<script(?![^>]*\ssrc=)')
-
-
-def environment(data):
-    """The process environment of the example site with its data in a folder of its own."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("DJANGO_", "SQA_"))}
-    return {**kept, "SQA_DEMO_DATA": str(data), "PYTHONUNBUFFERED": "1"}
-
-
-def manage(data, *arguments):
-    command = [sys.executable, str(MANAGE), *arguments]
-    ended = subprocess.run(command, env=environment(data), check=False, capture_output=True, text=True)
-    assert ended.returncode == 0, ended.stderr
 
 
 def free_port():
@@ -88,12 +74,8 @@ class Visitor:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory):
-    """A folder with the database of a site whose demo data has just been loaded."""
-    folder = tmp_path_factory.mktemp("example_site")
-    manage(folder, "migrate", "--verbosity", "0")
-    manage(folder, "sqa_demo")
-    return folder
+def data(demo_data):
+    return demo_data
 
 
 @pytest.fixture(scope="module")
