@@ -13,10 +13,11 @@ from wagtail_sqa.enums import Attainment, Effect, MeasureStatus
 from wagtail_sqa.pdf.engine import bundled_glyphs
 from wagtail_sqa.printing.addresses import with_whole_addresses
 from wagtail_sqa.printing.measures import printed_measures
-from wagtail_sqa.printing.pictures import size_in_mm
-from wagtail_sqa.printing.pieces import column_widths, rich_text
+from wagtail_sqa.printing.pictures import Pictures, size_in_mm
+from wagtail_sqa.printing.pieces import column_widths, printed_pieces, rich_text
 from wagtail_sqa.reading import badges
 from wagtail_sqa.reading.measures import MeasureEntry, MeasureRow
+from wagtail_sqa.reading.questions import Piece
 from wagtail_sqa.templatetags.sqa_pdf import SIGNS, sign
 
 PAGE = "https://intranet.example/skola/plan/"
@@ -51,6 +52,14 @@ class RichTextTests(SimpleTestCase):
         assert rich_text(RichText(html), address=PAGE) == (
             '<p>a <b>b</b> <a href="https://intranet.example/c/">c</a> <a>d</a></p>'
         )
+
+
+class FigureTests(SimpleTestCase):
+    def test_at_most_four_key_figures_stand_side_by_side(self):
+        figures = QuestionBlock().to_python([{"type": "key_figure", "value": {"label": str(n)}} for n in range(6)])
+        pieces = printed_pieces([Piece("figures", tuple(figures))], Pictures(), address=PAGE)
+        labels = [[block.value["label"] for block in piece.blocks] for piece in pieces]
+        assert labels == [["0", "1", "2", "3"], ["4", "5"]]
 
 
 class ColumnTests(TestCase):

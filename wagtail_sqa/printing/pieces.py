@@ -16,6 +16,7 @@ from .measures import PrintedMeasure, printed_measures
 from .pictures import Picture, Pictures
 
 _FOLDER = "wagtail_sqa/pdf/blocks/"
+_FIGURES_SIDE_BY_SIDE = 4
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,16 @@ def printed_pieces(pieces: Iterable[Piece], pictures: Pictures, *, address: str)
     return tuple(
         PrintedPiece(
             piece.kind,
-            tuple(_block(block, pictures, address) for block in piece.blocks),
+            tuple(_block(block, pictures, address) for block in blocks),
             tuple(printed_measures(piece.measures)),
         )
         for piece in pieces
+        for blocks in _rows(piece)
     )
+
+
+def _rows(piece: Piece) -> Sequence[Sequence]:
+    return chunked(piece.blocks, _FIGURES_SIDE_BY_SIDE) if piece.kind == "figures" else [piece.blocks]
 
 
 def _block(block, pictures, address) -> PrintedBlock:
