@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import TestCase, override_settings
@@ -18,6 +19,7 @@ from wagtail_sqa.enums import ENDED_STATUSES, OPEN_STATUSES, MeasureStatus
 from wagtail_sqa.models import ReminderPreference
 from wagtail_sqa.reminders.digests import reminder_round
 from wagtail_sqa.reminders.measures import Reason, reason
+from wagtail_sqa.reminders.people import has_address
 
 DAY = timedelta(days=1)
 LATE = TODAY - 3 * DAY
@@ -68,6 +70,14 @@ def test_the_site_says_what_is_soon_and_how_long_is_too_long():
     assert reason("on_hold", TODAY + 6 * DAY, TODAY, on=TODAY) is None
     assert reason("on_hold", TODAY + 5 * DAY, TODAY, on=TODAY) == Reason.DUE_SOON
     assert reason("on_hold", None, TODAY - 10 * DAY, on=TODAY) == Reason.WAITING
+
+
+ADDRESSES = [("anna@test.example", True), ("", False), ("å@test.example", False), (f"a@{'test.' * 50}example", False)]
+
+
+@pytest.mark.parametrize(("address", "is_usable"), ADDRESSES)
+def test_an_address_must_be_one_that_can_be_written_to_and_logged(address, is_usable):
+    assert has_address(get_user_model()(email=address)) == is_usable
 
 
 def titles(digest):
