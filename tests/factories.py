@@ -12,7 +12,10 @@ from wagtail_sqa.models import (
     ActivityCategory,
     AnnualWheelPage,
     FocusArea,
+    GoalIndicator,
     GoalMeasure,
+    Indicator,
+    IndicatorReading,
     Measure,
     PlanGoal,
     QualityPlanPage,
@@ -71,11 +74,25 @@ def make_plan(title="Quality plan 2026/27", *, parent=None, goals=(), publish=Tr
     return _put_in_tree(plan, parent, publish, user)
 
 
-def make_goal(title="Everyone reads", measures=(), **fields) -> PlanGoal:
-    """Return an unsaved goal that holds ``measures`` in their order."""
+def make_goal(title="Everyone reads", measures=(), *, aims=(), **fields) -> PlanGoal:
+    """Return an unsaved goal that holds ``measures`` in their order, and ``aims``: (indicator, baseline, target)."""
     goal = PlanGoal(title=title, **fields)
+    goal.goal_indicators = [
+        GoalIndicator(indicator=indicator, baseline=baseline, target=target, sort_order=i)
+        for i, (indicator, baseline, target) in enumerate(aims)
+    ]
     goal.goal_measures = [GoalMeasure(measure=measure, sort_order=i) for i, measure in enumerate(measures)]
     return goal
+
+
+def make_indicator(name="Safe pupils", values=(), *, first_year=2022, **fields) -> Indicator:
+    """Return a saved indicator with a reading on 18 March of each year for each of ``values``."""
+    indicator = Indicator(name=name, **{"unit_of_measure": "percent"} | fields)
+    indicator.readings = [
+        IndicatorReading(date=date(first_year + n, 3, 18), value=value) for n, value in enumerate(values)
+    ]
+    indicator.save()
+    return indicator
 
 
 def make_wheel(title="Annual wheel 2026/27", *, parent=None, rings=(), publish=True, user=None, **fields):
