@@ -113,7 +113,7 @@ class SentenceTests(TestCase):
         assert self.trend((36, 44), target=30, direction="down") == (
             f"Up from 36 to 44 {since}, which is worse; the target 30 is not reached yet."
         )
-        assert self.trend((79, 90, 79)) == "Unchanged since March 2022, 79."
+        assert self.trend((79, 90, 79)) == "Level with March 2022, 79."
         assert self.trend((79,), target=80) == "79 in March 2022, not measured since; the target 80 is not reached yet."
         assert self.trend((79,), baseline=70) == "Up from the baseline 70 to 79 in March 2022."
         assert self.trend((79,), baseline=79) == "79 in March 2022, not measured since."

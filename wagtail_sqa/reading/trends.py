@@ -57,7 +57,7 @@ def _told(trend: Trend) -> str:
     return {
         Change.UP: _("Up from %(start)s to %(latest)s since %(since)s"),
         Change.DOWN: _("Down from %(start)s to %(latest)s since %(since)s"),
-        Change.SAME: _("Unchanged since %(since)s, %(latest)s"),
+        Change.SAME: _("Level with %(since)s, %(latest)s"),
         Change.ONLY: _("%(latest)s in %(month)s, not measured since"),
     }[trend.change]
 
