@@ -60,6 +60,7 @@ class FollowingUp(AdminTestCase):
         self.write(measure, status_after="completed", seen="Seen again", **opened_before)
         measure.refresh_from_db()
         assert (measure.result, measure.effect) == ("Written meanwhile", "some_effect")
+        assert measure.follow_ups.count() == 2
 
     def test_the_form_begins_with_today_the_role_and_the_status_now(self):
         measure = make_measure(responsible_role="Principal")
