@@ -193,6 +193,9 @@ class IndicatorViewSet(SnippetViewSet):
     menu_order = 150
     chooser_viewset_class = IndicatorChooserViewSet
     list_per_page = 50
+    # Wagtail's own search cannot order its results by what is computed.
+    search_backend_name = None
+    search_fields = ["name", "unit_of_measure", "unit__title"]
     list_display = [
         "name",
         Column("unit", label=_("Unit"), accessor="unit.title"),
