@@ -108,6 +108,8 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+WAGTAIL_SQA = {"USER_ROLES": "example_site.home.roles.roles_of"}  # wagtail-sqa: whose measures are whose, by role
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # wagtail-sqa: a plan with many goals is a long form
 
 WAGTAIL_SITE_NAME = "Björkviks kommun"

@@ -13,5 +13,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("sqa/", include("wagtail_sqa.urls")),  # wagtail-sqa: My measures, and following up
     path("", include(wagtail_urls)),
 ]

@@ -13,10 +13,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from ..models import FollowUp, Measure
 from ..permissions import can_follow_up
-from .forms import FollowUpForm
+from ..views.forms import first_answers, newest_entry
+from .forms import AdminFollowUpForm
 from .state import state
-
-COPIED_BY_A_CORRECTION = ("date", "seen", "analysis", "status_after", "by_role")
 
 
 class FollowUpView(WagtailAdminTemplateMixin, FormView):
@@ -25,7 +24,7 @@ class FollowUpView(WagtailAdminTemplateMixin, FormView):
     model = Measure
     index_url_name = None
     edit_url_name = None
-    form_class = FollowUpForm
+    form_class = AdminFollowUpForm
     template_name = "wagtail_sqa/admin/follow_up.html"
     page_title = gettext_lazy("Follow up")
     header_icon = "tasks"
@@ -54,11 +53,8 @@ class FollowUpView(WagtailAdminTemplateMixin, FormView):
     def get_initial(self):
         wanted = self.request.GET.get("corrects", "")
         corrected = next((row for row in self.journal if str(row.pk) == wanted), None)
-        if corrected is None:
-            measure = self.measure
-            role = {"by_role": measure.responsible_role, "status_after": measure.status}
-            return {"date": timezone.localdate(), **role}
-        return {**{name: getattr(corrected, name) for name in COPIED_BY_A_CORRECTION}, "corrects": corrected.pk}
+        answers = first_answers(self.measure, today=timezone.localdate(), corrects=corrected)
+        return {**answers, "newest_entry": newest_entry(self.measure)}
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "measure": self.measure}
@@ -68,13 +64,9 @@ class FollowUpView(WagtailAdminTemplateMixin, FormView):
         if row is None:
             return self.form_invalid(form)
         messages.success(self.request, _("The follow-up is written in the journal."))
-        if self._has_a_later_entry(row):
-            text = _("A later entry exists, so the status of the measure stays as that entry left it.")
-            messages.info(self.request, text)
+        for remark in form.remarks(row):
+            messages.info(self.request, remark)
         return super().form_valid(form)
-
-    def _has_a_later_entry(self, row) -> bool:
-        return self.measure.follow_ups.exclude(pk=row.pk).filter(date__gt=row.date).exists()
 
     def form_invalid(self, form):
         messages.validation_error(self.request, _("The follow-up could not be written due to errors."), form)

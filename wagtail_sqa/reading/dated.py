@@ -28,6 +28,7 @@ _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 class FollowUpRow:
     """An entry of a measure's journal; ``corrects`` is the day of the entry that it corrects."""
 
+    pk: int
     date: date
     seen: str
     analysis: str
@@ -35,6 +36,10 @@ class FollowUpRow:
     by_role: str
     corrects: date | None
     is_corrected: bool
+
+    @property
+    def anchor(self) -> str:
+        return f"follow-up-{self.pk}"
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,11 @@ def dated_rows(
     )
 
 
+def journals(measure_pks: Iterable[int]) -> dict[int, tuple[FollowUpRow, ...]]:
+    """Return the journals of measures that are read outside a plan, the newest entry first, in one query."""
+    return _journals([Dated(*row) for row in _follow_ups(measure_pks)])
+
+
 def _pages_above(plan):
     """Owner: language, texts: title, url path, tree path."""
     pages = Page.objects.filter(path__in=own_and_above(plan.path)[:-1], live=True)
@@ -184,7 +194,7 @@ def _journals(rows) -> dict[int, tuple[FollowUpRow, ...]]:
     corrected = {row.number for row in rows}
     journals = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row.day, row.pk), reverse=True):
-        said = (row.day, row.a, row.b, status_badge(row.c), row.d)
+        said = (row.pk, row.day, row.a, row.b, status_badge(row.c), row.d)
         journals[row.owner].append(FollowUpRow(*said, days.get(row.number), row.pk in corrected))
     return {measure: tuple(entries) for measure, entries in journals.items()}
 

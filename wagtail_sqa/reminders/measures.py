@@ -62,7 +62,7 @@ def one_line(text: str) -> str:
 
 
 def _reminder(row, on) -> Reminder | None:
-    why = reason(row.status, row.due, _since(row), on=on)
+    why = reason(row.status, row.due, waiting_since(row), on=on)
     if why is None:
         return None
     return Reminder(
@@ -78,8 +78,12 @@ def _reminder(row, on) -> Reminder | None:
     )
 
 
-def _since(row) -> date | None:
-    """The day from which a follow-up is waited for; a measure without a start began when it came into force."""
+def waiting_since(row) -> date | None:
+    """Return the day from which a follow-up is waited for; a measure without a start began when it came into force.
+
+    ``row`` has ``followed_up``, the day of the last follow-up or None, and a measure's ``start`` and
+    ``first_published_at``.
+    """
     days = [day for day in (row.followed_up, row.start) if day is not None]
     if days:
         return max(days)
