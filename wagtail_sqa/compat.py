@@ -5,3 +5,10 @@ from wagtail import VERSION
 # Dies with Wagtail 7.4: before 8.0 a group of viewsets takes no menu items from outside, so registers stand beside it.
 GROUP_MENU_HOOK = "register_quality_work_menu_item"
 REGISTER_MENU_HOOK = GROUP_MENU_HOOK if VERSION >= (8, 0) else "register_admin_menu_item"
+
+if VERSION >= (8, 0):
+    from wagtail.permissions import register_permission_policy
+else:
+    # Dies with Wagtail 7.4: before 8.0 the viewset of a model says its policy, and nobody else is asked.
+    def register_permission_policy(model, policy):
+        """Leave it to the viewset."""

@@ -10,7 +10,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .conf import get_setting
-from .models import Measure
+from .models import ActivityCategory, FocusArea, Measure
 from .querysets import MeasureQuerySet
 
 PAGES = PagePermissionPolicy()
@@ -121,6 +121,9 @@ class RegisterPermissionPolicy(ModelPermissionPolicy):
 
 
 measure_policy = MeasurePermissionPolicy(Measure)
+focus_area_policy = RegisterPermissionPolicy(FocusArea)
+activity_category_policy = RegisterPermissionPolicy(ActivityCategory)
+POLICIES = (measure_policy, focus_area_policy, activity_category_policy)
 
 
 def _on_the_page(actions) -> set[str]:
@@ -142,11 +145,6 @@ def _once_published(measures: MeasureQuerySet) -> MeasureQuerySet:
 def can_follow_up(user) -> bool:
     """Say whether there may be measures that ``user`` may follow up in the admin."""
     return measure_policy.user_has_permission(user, "follow_up")
-
-
-def can_publish(user) -> bool:
-    """Say whether there may be measures that ``user`` may put into force and retire."""
-    return measure_policy.user_has_permission(user, "publish")
 
 
 def can_read_register(user) -> bool:

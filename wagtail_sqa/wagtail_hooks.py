@@ -6,18 +6,26 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.snippets.models import register_snippet
 
 from .admin.account import RemindersPanel
-from .admin.bulk_actions import PublishMeasures, RetireMeasures
+from .admin.action_menu import publish_here, retire_here
+from .admin.bulk_actions import DeleteMeasures, PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.group import QualityWorkGroup
 from .admin.home import MeasuresToFollowUp
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
 from .admin.plan_warnings import warn_about_plan
+from .admin.units import pages_to_choose
 from .admin.wheel_warnings import warn_of_activities_outside
-from .compat import REGISTER_MENU_HOOK
-from .permissions import can_follow_up
+from .compat import REGISTER_MENU_HOOK, register_permission_policy
+from .permissions import POLICIES, can_follow_up
 
+for _policy in POLICIES:
+    register_permission_policy(_policy.model, _policy)
 register_snippet(QualityWorkGroup)
+hooks.register("register_snippet_action_menu_item", publish_here)
+hooks.register("register_snippet_action_menu_item", retire_here)
+hooks.register("construct_page_chooser_queryset", pages_to_choose)
+hooks.register("register_bulk_action", DeleteMeasures, order=1)  # after Wagtail's, whose place it takes
 hooks.register("register_bulk_action", PublishMeasures)
 hooks.register("register_bulk_action", RetireMeasures)
 hooks.register("before_delete_snippet", refuse_to_delete)

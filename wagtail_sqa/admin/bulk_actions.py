@@ -1,31 +1,66 @@
 """Publishing and retiring many measures at once; Wagtail itself only deletes many."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import Http404
+from django.shortcuts import get_list_or_404
 from django.utils.functional import classproperty
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from ..actions.publish import retire, save_and_publish
 from ..models import Measure
-from ..permissions import can_publish
+from ..permissions import measure_policy
+from .units import refuse_publication
 
 
-class MeasureBulkAction(SnippetBulkAction):
-    """Does one thing to the chosen measures, one by one; those that refuse stay as they are and are named."""
+class OfSeenMeasuresMixin:
+    """Before a bulk action of Wagtail: acts on measures that the user may see, and names no others.
 
-    template_name = "wagtail_sqa/admin/bulk_action.html"
-    question = ""
+    Raises 404 when nothing is left. Wagtail would name those that may not be acted on.
+    """
+
+    permission_policy = measure_policy
 
     @classproperty
     def models(cls):  # noqa: N805
         return [Measure]
 
+    @classmethod
+    def get_queryset(cls, model, object_ids):
+        return get_list_or_404(Measure.objects.select_related("unit"), pk__in=object_ids)
+
+    def get_actionable_objects(self):
+        objects, others = super().get_actionable_objects()
+        pks = [measure.pk for measure in others["items_with_no_access"]]
+        seen = set(measure_policy.instances_user_has_permission_for(self.request.user, "view").filter(pk__in=pks))
+        if not objects and not seen:
+            raise Http404
+        return objects, {"items_with_no_access": [m for m in others["items_with_no_access"] if m in seen]}
+
+    def may(self, action, measure) -> bool:
+        return measure_policy.user_has_permission_for_instance(self.request.user, action, measure)
+
+
+class DeleteMeasures(OfSeenMeasuresMixin, DeleteBulkAction):
+    """Takes the place of Wagtail's own, which knows of the permission to delete all measures only."""
+
+    def check_perm(self, measure):
+        return self.may("delete", measure)
+
+
+class MeasureBulkAction(OfSeenMeasuresMixin, SnippetBulkAction):
+    """Does one thing to the chosen measures, one by one; those that refuse stay as they are and are named."""
+
+    template_name = "wagtail_sqa/admin/bulk_action.html"
+    question = ""
+
     def check_perm(self, measure):
         lock = measure.get_lock()
-        return can_publish(self.request.user) and not (lock and lock.for_user(self.request.user))
+        return self.may("publish", measure) and not (lock and lock.for_user(self.request.user))
 
     def get_context_data(self, **kwargs):
         return {**super().get_context_data(**kwargs), "action": self}
@@ -72,7 +107,9 @@ class PublishMeasures(MeasureBulkAction):
         return (measure.has_unpublished_changes or not measure.live) and super().check_perm(measure)
 
     def act(self, measure):
-        save_and_publish(measure.get_latest_revision_as_object(), user=self.request.user)
+        draft = measure.get_latest_revision_as_object()
+        refuse_publication(self.request.user, draft)
+        save_and_publish(draft, user=self.request.user)
 
     def get_success_message(self, done, children):
         if not done:

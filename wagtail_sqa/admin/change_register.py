@@ -12,6 +12,7 @@ from wagtail_modeladmin.views import InspectView
 from ..history.comparison import changes_between, display, event, sentences
 from ..history.recording import tracked_fields
 from ..models import Measure
+from ..permissions import changes_seen_by, measure_policy
 from .register_filters import ChangeFilter
 from .registers import Register, RegisterIndexView, searched_names
 
@@ -28,11 +29,11 @@ def with_previous(rows: list) -> list:
     return rows
 
 
-def rows_with_previous_id():
-    """Return all history rows, each with the key of the one before it."""
+def rows_with_previous_id(user):
+    """Return the history rows that ``user`` may read, each with the key of the one before it."""
     earlier = HistoricalMeasure.objects.filter(id=OuterRef("id"), history_date__lt=OuterRef("history_date"))
     newest = earlier.order_by("-history_date").values("history_id")[:1]
-    return HistoricalMeasure.objects.select_related("history_user").annotate(previous_id=Subquery(newest))
+    return changes_seen_by(user).select_related("history_user").annotate(previous_id=Subquery(newest))
 
 
 class ChangeNamesMixin:
@@ -69,7 +70,7 @@ class ChangeInspectView(ChangeNamesMixin, InspectView):
         return self.instance.title
 
     def get_context_data(self, **kwargs):
-        row = with_previous(list(rows_with_previous_id().filter(pk=self.instance.pk)))[0]
+        row = with_previous(list(rows_with_previous_id(self.request.user).filter(pk=self.instance.pk)))[0]
         fields = [f for f in tracked_fields(Measure) if f.name != "live"]
         values = [(f.verbose_name, display(f, row)) for f in fields]
         return super().get_context_data(
@@ -84,8 +85,8 @@ class ChangeInspectView(ChangeNamesMixin, InspectView):
 
     def _measure_url(self, row) -> str:
         """Return the address of the measure's editor; "" when it is gone or not the reader's to edit."""
-        may = self.request.user.has_perm("wagtail_sqa.change_measure")
-        if not may or not Measure.objects.filter(pk=row.id).exists():
+        theirs = measure_policy.instances_user_has_permission_for(self.request.user, "change")
+        if not theirs.filter(pk=row.id).exists():
             return ""
         return reverse("wagtailsnippets_wagtail_sqa_measure:edit", args=[row.id])
 
@@ -107,7 +108,7 @@ class ChangeRegister(Register):
     ordering = ("-history_date", "-history_id")
 
     def get_queryset(self, request):
-        return rows_with_previous_id().order_by(*self.ordering)
+        return rows_with_previous_id(request.user).order_by(*self.ordering)
 
     def get_search_fields(self, request):
         return ("title", "history_change_reason", *searched_names("history_user"))

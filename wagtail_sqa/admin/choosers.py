@@ -1,5 +1,6 @@
 """Choosing measures: what is seen while choosing, and what comes back."""
 
+from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -8,8 +9,10 @@ from wagtail.snippets.views.chooser import (
     ChooseView,
     SnippetChooserViewSet,
     SnippetChosenMultipleView,
+    SnippetChosenView,
 )
 
+from ..permissions import choosable
 from .labels import measure_row, visibility
 
 
@@ -31,7 +34,7 @@ class MeasureColumnsMixin:
         ]
 
     def get_object_list(self):
-        return super().get_object_list().select_related("unit")
+        return choosable(self.request.user).select_related("unit")
 
 
 class ChooseMeasureView(MeasureColumnsMixin, ChooseView):
@@ -42,7 +45,17 @@ class ChooseMeasureResultsView(MeasureColumnsMixin, ChooseResultsView):
     pass
 
 
+class ChosenMeasureView(SnippetChosenView):
+    def get_object(self, pk):
+        if not pk.isdecimal():
+            raise Http404
+        return choosable(self.request.user).get(pk=pk)
+
+
 class ChosenMeasuresView(SnippetChosenMultipleView):
+    def get_objects(self, pks):
+        return choosable(self.request.user).filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+
     def get_chosen_response_data(self, item):
         return {**super().get_chosen_response_data(item), "row": measure_row(item)}
 
@@ -51,5 +64,10 @@ class MeasureChooserViewSet(SnippetChooserViewSet):
     page_title = _("Choose")  # the default is translated when the site starts, into whatever language that is
     choose_view_class = ChooseMeasureView
     choose_results_view_class = ChooseMeasureResultsView
+    chosen_view_class = ChosenMeasureView
     chosen_multiple_view_class = ChosenMeasuresView
     per_page = 25
+
+    def get_urlpatterns(self):
+        """Leave out the address that creates: the chooser has no form for it."""
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]

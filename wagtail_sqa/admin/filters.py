@@ -12,6 +12,7 @@ from wagtail.models import Page
 from ..conf import get_setting
 from ..enums import Lateness, MeasureStatus, Origin
 from ..models import FocusArea, Measure
+from ..permissions import measure_policy
 
 VISIBILITY = [
     ("published", _("Published")),
@@ -21,21 +22,28 @@ VISIBILITY = [
 ]
 
 
-def units_with_measures(request=None):
+def measures_seen(request):
+    """Return the measures that the user of ``request`` may see: nothing of the others stands among the choices."""
+    return measure_policy.instances_user_has_permission_for(request.user, "view")
+
+
+def units_with_measures(request):
     """Return the pages that measures belong to, and the pages above these, in the order of the tree."""
-    paths = Page.objects.filter(sqa_measures__isnull=False).values_list("path", flat=True).distinct()
+    seen = measures_seen(request).order_by().values("unit")
+    paths = Page.objects.filter(pk__in=seen).values_list("path", flat=True)
     steps = range(2 * Page.steplen, max(map(len, paths), default=0) + 1, Page.steplen)
     return Page.objects.filter(path__in={path[:length] for path in paths for length in steps}).order_by("path")
 
 
-def responsible_users(request=None):
+def responsible_users(request):
     user = get_user_model()
-    return user.objects.filter(sqa_measures__isnull=False).distinct().order_by(user.USERNAME_FIELD)
+    seen = measures_seen(request).order_by().values("responsible_user")
+    return user.objects.filter(pk__in=seen).order_by(user.USERNAME_FIELD)
 
 
-def roles() -> list[tuple[str, str]]:
+def roles(request) -> list[tuple[str, str]]:
     """Return the roles that measures have, as choices."""
-    used = Measure.objects.exclude(responsible_role="").order_by("responsible_role")
+    used = measures_seen(request).exclude(responsible_role="").order_by("responsible_role")
     return [(role, role) for role in used.values_list("responsible_role", flat=True).distinct()]
 
 
@@ -52,6 +60,15 @@ class UnitFilter(ModelChoiceFilter):
         return qs.filter(unit_id__in=list(value.get_descendants(inclusive=True).values_list("pk", flat=True)))
 
 
+class RoleFilter(ChoiceFilter):
+    """A role, of those that the measures of the user's listing have."""
+
+    @property
+    def field(self):
+        self.extra["choices"] = lambda: roles(self.parent.request)
+        return super().field
+
+
 class MeasureFilterSet(WagtailFilterSet):
     status = MultipleChoiceFilter(label=_("Status"), choices=MeasureStatus.choices, widget=forms.CheckboxSelectMultiple)
     late = ChoiceFilter(
@@ -59,7 +76,7 @@ class MeasureFilterSet(WagtailFilterSet):
     )
     unit = UnitFilter(label=_("Unit, with the units below it"), queryset=units_with_measures)
     focus_area = ModelChoiceFilter(label=_("Focus area"), queryset=FocusArea.objects.all())
-    responsible_role = ChoiceFilter(label=_("Responsible role"), choices=roles)
+    responsible_role = RoleFilter(label=_("Responsible role"))
     responsible_user = ModelChoiceFilter(label=_("Responsible user"), queryset=responsible_users)
     origin = MultipleChoiceFilter(
         label=pgettext_lazy("measure", "Origin"), choices=Origin.choices, widget=forms.CheckboxSelectMultiple

@@ -5,12 +5,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from ..compat import GROUP_MENU_HOOK
 from ..models import ActivityCategory, FocusArea
+from ..permissions import activity_category_policy, focus_area_policy
 from .indicators import IndicatorViewSet
 from .measures import MeasureViewSet
 
 
 class FocusAreaViewSet(SnippetViewSet):
     model = FocusArea
+    permission_policy = focus_area_policy
     icon = "crosshairs"
     menu_order = 200
     list_display = ["name", "mark", "colour"]
@@ -19,6 +21,7 @@ class FocusAreaViewSet(SnippetViewSet):
 
 class ActivityCategoryViewSet(SnippetViewSet):
     model = ActivityCategory
+    permission_policy = activity_category_policy
     icon = "tag"
     menu_order = 300
     list_display = ["name", "mark", "colour", "position"]

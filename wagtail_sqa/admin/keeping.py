@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, ReferenceIndex
 
 from ..models import FollowUp, GoalMeasure, Measure, WheelActivity
-from ..permissions import can_publish
+from ..permissions import measure_policy
 
 # Each is an annotation of `_with_uses`; the first that holds is what the editor reads first.
 REASONS = {
@@ -78,6 +78,7 @@ def refuse_to_delete(request, instances):
     rows = kept([instance for instance in instances if isinstance(instance, Measure)])
     if not rows:
         return None
-    retirable = [row.measure for row in rows if row.can_be_retired] if can_publish(request.user) else []
+    theirs = measure_policy.instances_user_has_permission_for(request.user, "publish")
+    retirable = [row.measure for row in rows if row.can_be_retired and row.measure in theirs]
     context = {"rows": rows, "retirable": retirable, "title": _("Kept, not deleted")}
     return TemplateResponse(request, "wagtail_sqa/admin/measures_kept.html", context)

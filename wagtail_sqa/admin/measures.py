@@ -1,25 +1,41 @@
 """Measures in the admin: their listing, their editor, their retirement."""
 
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.snippets.views.snippets import CopyView, EditView, IndexView, SnippetViewSet, UnpublishView
+from wagtail.snippets.views.snippets import (
+    CopyView,
+    CreateView,
+    EditView,
+    HistoryView,
+    IndexView,
+    PreviewRevisionView,
+    RevisionsCompareView,
+    SnippetViewSet,
+    UnpublishView,
+)
 
 from ..actions.publish import retire
 from ..models import Measure
-from ..permissions import can_follow_up
+from ..permissions import followable, measure_policy
 from .choosers import MeasureChooserViewSet
 from .columns import DueColumn, StatusColumn
 from .filters import MeasureFilterSet
 from .follow_ups import FollowUpView
 from .forms import MeasureForm
+from .guard import READ, asking_about_one, guarded
 from .labels import visibility
 from .state import MeasureStatePanel
+from .units import refuse_publication, unit_chooser
 
 FOLLOW_UP = "wagtailsnippets_wagtail_sqa_measure:follow_up"
 
@@ -29,7 +45,7 @@ PANELS = [
         [
             FieldPanel("title"),
             FieldPanel("description", help_text=_("What is done, in practice? Short is better than complete.")),
-            FieldPanel("unit"),
+            FieldPanel("unit", widget=unit_chooser()),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("focus_area")]),
         ],
         heading=_("What"),
@@ -65,26 +81,78 @@ PANELS = [
 
 class MeasureIndexView(IndexView):
     table_classname = "listing sqa-listing"
+    followable = frozenset()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        self.followable = followable(self.request.user, [measure.pk for measure in context["object_list"]])
+        return context
+
+    def get_edit_url(self, instance):
+        return super().get_edit_url(instance) if self.may("change", instance) else None
+
+    def get_copy_url(self, instance):
+        return super().get_copy_url(instance) if self.may("add", instance) else None
+
+    def get_delete_url(self, instance):
+        return super().get_delete_url(instance) if self.may("delete", instance) else None
 
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
-        if can_follow_up(self.request.user):
+        if instance.pk in self.followable:
             url = reverse(FOLLOW_UP, args=[instance.pk])
             buttons.append(MenuItem(_("Follow up"), url=url, icon_name="tasks", priority=15))
         return buttons
 
+    def may(self, action, instance) -> bool:
+        return measure_policy.user_has_permission_for_instance(self.request.user, action, instance)
 
-class MeasureEditView(EditView):
+
+class PublishesWhereAllowedMixin:
+    """Before a view of Wagtail: a draft is published for the unit that it names only by those who may there."""
+
+    def is_valid(self, form):
+        if not super().is_valid(form):
+            return False
+        try:
+            if self.action == "publish":
+                refuse_publication(self.request.user, form.instance)
+        except ValidationError as error:
+            form.add_error(None, error)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
+        return form.is_valid()
+
+
+class MeasureCreateView(PublishesWhereAllowedMixin, CreateView):
+    pass
+
+
+class MeasureEditView(PublishesWhereAllowedMixin, EditView):
     @cached_property
     def header_buttons(self):
         buttons = list(super().header_buttons)
-        if can_follow_up(self.request.user):
+        if self.user_has_permission_for_instance("follow_up", self.live_object):
             url = reverse(FOLLOW_UP, args=[self.object.pk])
             buttons.append(HeaderButton(_("Follow up"), url=url, icon_name="tasks"))
         return buttons
 
 
-class MeasureCopyView(CopyView):
+class MeasureHistoryView(HistoryView):
+    any_permission_required = READ
+
+
+class MeasureRevisionView(PreviewRevisionView):
+    permission_required = None
+    any_permission_required = READ
+
+
+class MeasureCompareView(RevisionsCompareView):
+    permission_required = None
+    any_permission_required = READ
+
+
+class MeasureCopyView(PublishesWhereAllowedMixin, CopyView):
     """A copy takes the text only: it is a new measure, with nothing done yet."""
 
     def get_initial_form_instance(self):
@@ -112,9 +180,14 @@ class MeasureViewSet(SnippetViewSet):
     icon = "tasks"
     menu_label = _("Measures")
     menu_order = 100
+    permission_policy = measure_policy
     index_view_class = MeasureIndexView
+    add_view_class = MeasureCreateView
     edit_view_class = MeasureEditView
     copy_view_class = MeasureCopyView
+    history_view_class = MeasureHistoryView
+    revisions_view_class = MeasureRevisionView
+    revisions_compare_view_class = MeasureCompareView
     unpublish_view_class = RetireView
     chooser_viewset_class = MeasureChooserViewSet
     chooser_per_page = 25
@@ -131,12 +204,26 @@ class MeasureViewSet(SnippetViewSet):
     edit_handler = ObjectList(PANELS, base_form_class=MeasureForm)
 
     def get_queryset(self, request):
-        return Measure.objects.select_related("unit")
+        seen = measure_policy.instances_user_has_permission_for(request.user, "view")
+        return seen.select_related("unit")
+
+    def construct_view(self, view_class, **kwargs):
+        return super().construct_view(asking_about_one(view_class), **{**kwargs, "permission_policy": self.UNDEFINED})
 
     def get_urlpatterns(self):
         follow_up = path(f"follow-up/<{self.pk_path_converter}:pk>/", self.follow_up_view, name="follow_up")
-        return [*super().get_urlpatterns(), follow_up]
+        return [guarded(pattern) for pattern in (*super().get_urlpatterns(), follow_up)]
+
+    def get_permissions_to_register(self):
+        """Return all permissions for measures; Wagtail would leave out the one for seeing them."""
+        return Permission.objects.filter(content_type=ContentType.objects.get_for_model(Measure))
 
     @property
     def follow_up_view(self):
         return self.construct_view(FollowUpView)
+
+    @property
+    def url_finder_class(self):
+        """Return what finds the editor of a measure for those who may open it."""
+        names = {"edit_url_name": self.get_url_name("edit"), "permission_policy": measure_policy}
+        return type("MeasureURLFinder", (ModelAdminURLFinder,), names)

@@ -5,7 +5,7 @@ from wagtail.admin.panels import Panel
 
 from ..conf import get_setting
 from ..enums import Effect
-from ..permissions import can_follow_up
+from ..permissions import measure_policy
 from .labels import STATUS_ICONS
 
 
@@ -34,5 +34,5 @@ class MeasureStatePanel(Panel):
 
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
-            may = can_follow_up(self.request.user)
+            may = measure_policy.user_has_permission_for_instance(self.request.user, "follow_up", self.instance)
             return {**context, "measure": self.instance, "state": state(self.instance), "can_follow_up": may}
