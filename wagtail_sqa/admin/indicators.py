@@ -8,12 +8,13 @@ from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -149,6 +150,10 @@ def latest_value(indicator) -> str:
     return f"{say(indicator.latest_value)} {indicator.unit_of_measure}".strip()
 
 
+def latest_day(indicator) -> str:
+    return date_format(indicator.latest_day, "SHORT_DATE_FORMAT") if indicator.latest_day else ""
+
+
 class IndicatorColumnsMixin:
     """Shows what tells two indicators of a similar name apart; one query for all rows."""
 
@@ -183,7 +188,6 @@ class IndicatorChooserViewSet(SnippetChooserViewSet):
     chosen_multiple_view_class = ChosenIndicatorsView
     choose_view_class = ChooseIndicatorView
     choose_results_view_class = ChooseIndicatorResultsView
-    per_page = 25
 
 
 class IndicatorViewSet(SnippetViewSet):
@@ -192,7 +196,9 @@ class IndicatorViewSet(SnippetViewSet):
     menu_label = _("Indicators")
     menu_order = 150
     chooser_viewset_class = IndicatorChooserViewSet
+    chooser_per_page = 25
     list_per_page = 50
+    ordering = ["name"]
     # Wagtail's own search cannot order its results by what is computed.
     search_backend_name = None
     search_fields = ["name", "unit_of_measure", "unit__title"]
@@ -200,7 +206,7 @@ class IndicatorViewSet(SnippetViewSet):
         "name",
         Column("unit", label=_("Unit"), accessor="unit.title"),
         Column("latest_value", label=_("Latest value"), accessor=latest_value),
-        DateColumn("latest_day", label=_("Measured on"), sort_key="latest_day"),
+        Column("latest_day", label=_("Measured on"), accessor=latest_day, sort_key="latest_day"),
         Column("number_of_readings", label=_("Readings"), sort_key="number_of_readings"),
     ]
     edit_handler = ObjectList(PANELS, base_form_class=IndicatorForm)
