@@ -84,6 +84,11 @@ class _Listener(logging.Handler):
         self.lines.append(record.getMessage())
 
 
+def blocks(pairs):
+    """Return (kind, value) pairs as the raw data of a stream of blocks."""
+    return [{"type": kind, "value": value} for kind, value in pairs]
+
+
 def printed(page, *, on=TODAY, language="en"):
     """Return the PDF file of a plan or wheel."""
     listener, logger = _Listener(), logging.getLogger("wagtail_sqa")
