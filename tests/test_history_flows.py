@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.test import TestCase
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
@@ -252,3 +253,13 @@ class PlanFlows(TestCase):
         with self.captureOnCommitCallbacks(execute=True):
             plan.move(unit, pos="last-child")
         assert kinds(plan) == "+"
+
+    def test_unpublishing_in_the_page_view_is_recorded_and_raises_the_version(self):
+        plan = make_plan()
+        self.client.force_login(make_admin())
+        with self.captureOnCommitCallbacks(execute=True):
+            self.client.post(reverse("wagtailadmin_pages:unpublish", args=[plan.pk]))
+        fresh = QualityPlanPage.objects.get(pk=plan.pk)
+        assert (fresh.live, kinds(plan)) == (False, "+~")
+        assert fresh.content_version > plan.content_version
+        assert plan.history.first().history_user.username == "admin"

@@ -1,15 +1,28 @@
 """What happens when something outside the package changes what is in force."""
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models.signals import post_delete, pre_delete
+from wagtail.models import Page
+from wagtail.signals import unpublished
 
 from .models import Measure
+from .models.publishing import InForceMixin
 
 
 def connect():
+    unpublished.connect(leave_force, dispatch_uid="wagtail_sqa.leave_force")
     user = get_user_model()
     pre_delete.connect(remember_measures, sender=user, dispatch_uid="wagtail_sqa.remember_measures")
     post_delete.connect(record_without_user, sender=user, dispatch_uid="wagtail_sqa.record_without_user")
+
+
+def leave_force(sender, instance, **kwargs):
+    """Tell the pages that show it, and itself, that something has gone out of force."""
+    thing = instance.specific if isinstance(instance, Page) else instance
+    if isinstance(thing, InForceMixin):
+        with transaction.atomic():
+            thing.after_change_in_force()
 
 
 def remember_measures(sender, instance, **kwargs):
