@@ -100,3 +100,9 @@ def test_an_answer_that_is_no_pdf_is_refused(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr("wagtail_sqa.pdf.render._START", f"import sys; sys.path[:] = sys.argv[3:]; {other}")
         assert reason("<p>x</p>") == Reason.NOT_A_PDF
+
+
+def test_a_disk_without_room_is_a_pdf_that_is_not_made(monkeypatch, tmp_path):
+    with monkeypatch.context() as patched:
+        patched.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+        assert reason("<p>x</p>") == Reason.CRASHED

@@ -94,7 +94,7 @@ class _Finished:
 def _run(job: Job, epoch: int) -> _Finished:
     """Run the child in a private folder that goes away with it, however it ends."""
     with (
-        tempfile.TemporaryDirectory(prefix="sqa-pdf-", ignore_cleanup_errors=True) as folder,
+        _private_folder() as folder,
         _start(job.limits, _environment(folder, epoch), folder) as child,
     ):
         try:
@@ -104,6 +104,14 @@ def _run(job: Job, epoch: int) -> _Finished:
         finally:
             child.kill()
     return _Finished(child.returncode, output, errors.decode("utf-8", "replace")[-_DETAIL:])
+
+
+def _private_folder() -> tempfile.TemporaryDirectory:
+    """A new folder; on a full or read-only disk there is none, and so no PDF."""
+    try:
+        return tempfile.TemporaryDirectory(prefix="sqa-pdf-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise PdfError(Reason.CRASHED, f"no folder for the child: {error}") from error
 
 
 def _start(limits: Limits, environment: dict[str, str], folder: str) -> subprocess.Popen:

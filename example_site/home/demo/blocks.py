@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from uuid import uuid4
 
 
 def stream(rows) -> str:
@@ -13,7 +14,8 @@ def _block(kind, value):
 
 
 def _items(value):
-    return [{"type": "item", "value": item} for item in value]
+    """Wagtail knows a list's items by their ids; without one it takes the whole for a value."""
+    return [{"type": "item", "value": item, "id": str(uuid4())} for item in value]
 
 
 def _table(value):
