@@ -242,6 +242,12 @@ class ClosedPages(TestCase):
         close(open_plan)
         assert self.line().url == ""
 
+    def test_the_link_leads_editors_too_to_a_published_plan(self):
+        published = self.plan(2026)
+        self.plan(2027, publish=False)
+        let_edit(self.anna, home())
+        assert self.line().url == f"{published.full_url}#measure-{self.measure.pk}"
+
 
 class MeasuresOfUnits(TestCase):
     @classmethod
