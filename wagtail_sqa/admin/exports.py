@@ -19,7 +19,7 @@ from ..text import clean_text
 
 BYTE_ORDER_MARK = "\ufeff".encode()  # without it Excel reads å, ä and ö of a CSV file wrongly
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-AT_ONCE = 500
+AT_ONCE = 200
 CELL_HOLDS = 32_767  # characters of UTF-16; openpyxl would cut without a word
 COLUMN_WIDTH = 24
 # Where a spreadsheet program may begin to read a formula. Not only where the text begins: a program whose separator is

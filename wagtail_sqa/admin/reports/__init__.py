@@ -1,0 +1,1 @@
+"""Reports about measures, under Reports in the menu."""

@@ -1,0 +1,38 @@
+"""The addresses of the reports, and their places in the menu *Reports*."""
+
+from django.urls import path, reverse
+from wagtail.admin.menu import MenuItem
+
+from ...permissions import can_read_register
+from .measures import MeasuresReportView
+from .needs_attention import NeedsAttentionView
+
+REPORTS = {"measures": MeasuresReportView, "needs-attention": NeedsAttentionView}
+
+
+class ReportMenuItem(MenuItem):
+    """Shown to those whom the report lets in."""
+
+    def is_shown(self, request):
+        return can_read_register(request.user)
+
+
+def report_urls():
+    return [url for name, view in REPORTS.items() for url in _urls(f"reports/quality-work/{name}/", view)]
+
+
+def _urls(address, view):
+    yield path(address, view.as_view(), name=view.index_url_name)
+    yield path(f"{address}results/", view.as_view(results_only=True), name=view.index_results_url_name)
+
+
+def measures_menu_item():
+    return _menu_item(MeasuresReportView, order=200)
+
+
+def needs_attention_menu_item():
+    return _menu_item(NeedsAttentionView, order=210)
+
+
+def _menu_item(view, *, order) -> ReportMenuItem:
+    return ReportMenuItem(view.page_title, reverse(view.index_url_name), icon_name=view.header_icon, order=order)
