@@ -9,11 +9,13 @@ from .admin.account import RemindersPanel
 from .admin.action_menu import publish_here, retire_here
 from .admin.bulk_actions import DeleteMeasures, PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
+from .admin.follow_up_register import FollowUpRegister
 from .admin.group import QualityWorkGroup
 from .admin.home import MeasuresToFollowUp
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
 from .admin.plan_warnings import warn_about_plan
+from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, report_urls
 from .admin.units import pages_to_choose
 from .admin.wheel_warnings import warn_of_activities_outside
 from .compat import REGISTER_MENU_HOOK, register_permission_policy
@@ -35,9 +37,13 @@ for _hook in ("after_create_page", "after_edit_page"):
     hooks.register(_hook, warn_of_activities_outside)
 hooks.register("register_account_settings_panel", RemindersPanel)
 
-change_register = ChangeRegister()
-change_register.register_with_wagtail()
-hooks.register(REGISTER_MENU_HOOK, change_register.get_menu_item)
+for register in (FollowUpRegister(), ChangeRegister()):
+    register.register_with_wagtail()
+    hooks.register(REGISTER_MENU_HOOK, register.get_menu_item)
+
+hooks.register("register_admin_urls", report_urls)
+hooks.register("register_reports_menu_item", measures_menu_item)
+hooks.register("register_reports_menu_item", needs_attention_menu_item)
 
 
 @hooks.register("construct_homepage_panels")
