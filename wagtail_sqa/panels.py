@@ -1,5 +1,6 @@
 """Panels of the editor."""
 
+import re
 from functools import partial
 
 from django.apps import apps
@@ -16,14 +17,24 @@ from .admin.labels import statuses
 from .forms import GoalFormSet, PlanGoalForm
 from .numbers import say
 
+# An attribute whose value holds escaped double quotes and no single ones: the blocks that a StreamField offers.
+_ESCAPED_QUOTES = re.compile(r"""="([^"']*&quot;[^"']*)\"""")
+
 
 class QuestionPanel(MultiFieldPanel):
-    """One part of the plan. Leaves out the white space between elements: with ten goals it is a sixth of the page."""
+    """One part of the plan, in fewer bytes: with ten goals it is a quarter of the page.
+
+    Leaves out the white space between elements, and writes attributes that hold JSON between single quotes.
+    """
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         def render_html(self, parent_context=None):
-            html = super().render_html(parent_context)
-            return mark_safe(strip_spaces_between_tags(html))  # noqa: S308 the panel's own output
+            html = strip_spaces_between_tags(super().render_html(parent_context))
+            return mark_safe(_ESCAPED_QUOTES.sub(_single_quoted, html))  # noqa: S308 the panel's own output
+
+
+def _single_quoted(attribute):
+    return "='" + attribute[1].replace("&quot;", '"') + "'"
 
 
 class GoalsPanel(InlinePanel):
