@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.db.models import ProtectedError
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -163,12 +163,15 @@ class VersionTests(TestCase):
         self.indicator.save()
         assert self.versions() == [before[0] + 1, before[1]]
 
-    def test_a_change_that_fails_raises_no_version(self):
+    def test_a_change_that_fails_changes_nothing_and_raises_no_version(self):
         before = self.versions()
+        self.indicator.name = "Half changed"
         self.indicator.readings.add(IndicatorReading(date=date(2026, 3, 18), value=88))
-        with self.assertRaises(IntegrityError), transaction.atomic():
+        with self.assertRaises(IntegrityError):
             self.indicator.save()
         assert self.versions() == before
+        self.indicator.refresh_from_db()
+        assert self.indicator.name == "Safe pupils"
 
     def test_an_indicator_that_a_goal_uses_cannot_be_deleted(self):
         with self.assertRaises(ProtectedError):

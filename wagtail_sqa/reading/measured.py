@@ -91,5 +91,4 @@ def indicator_rows(rows: Iterable[Dated], of_indicators: Sequence[Dated]) -> dic
 
 
 def _number(text: str | None) -> Decimal | None:
-    """SQLite keeps decimals as floating numbers: beyond their four decimals stands what that leaves over."""
-    return None if text is None else round(Decimal(text), 4)
+    return None if text is None else Decimal(text)
