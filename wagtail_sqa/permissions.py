@@ -10,34 +10,33 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .conf import get_setting
-from .models import ActivityCategory, FocusArea, Measure
+from .models import ActivityCategory, FocusArea, Indicator, Measure
 from .querysets import MeasureQuerySet
 
 PAGES = PagePermissionPolicy()
 
-# What one must be allowed to do with a unit's page for each thing that is done with its measures. A measure that has
-# been in force is never deleted (see `admin/keeping.py`), so whoever may write one may also throw it away.
+# What one must be allowed to do with a unit's page for each thing that is done with what belongs to the unit. A measure
+# that has been in force is never deleted (see `admin/keeping.py`), so whoever may write one may also throw it away.
 ON_THE_PAGE = {
     **dict.fromkeys(("add", "change", "delete", "follow_up"), ("change",)),
     **dict.fromkeys(("publish", "lock", "unlock"), ("publish",)),
     "view": ("change", "publish"),
 }
-# Which permissions for measures are for all measures, where it is not the one of the same name.
+# Which permissions for the model are for all units, where it is not the one of the same name.
 FOR_ALL = {"view": ("change", "publish", "delete"), "follow_up": ("change",)}
 # Permissions of the same name that end at pages which are closed to the user.
 FOR_OPEN_UNITS = ("view", "follow_up")
 
 
-class MeasurePermissionPolicy(ModelPermissionPolicy):
-    """Who may do what with which measure.
+class UnitPermissionPolicy(ModelPermissionPolicy):
+    """Who may do what with things that belong to a unit, a page, or to none.
 
-    Whoever may change a unit's page, or a page above it, may see, add, change and follow up its measures; whoever may
-    publish there may see, publish, retire, lock and unlock them. A permission for measures is for the whole
-    organisation, and the only way to a measure without a unit; one that only lets see or follow up ends at pages that
-    are closed to the user. The user responsible may follow up what has been in force, and no more.
+    Whoever may change a unit's page, or a page above it, may see, add, change and delete what belongs to it; whoever
+    may publish there may see it, publish, lock and unlock it. A permission for the model is for the whole organisation
+    and the only way to what has no unit; one that only lets see ends at pages that are closed to the user.
 
     Actions are "add", "change", "delete", "follow_up", "lock", "publish", "unlock" and "view". To have one without
-    naming a measure means that there may be measures for it; which, say the questions about instances.
+    naming a thing means that there may be things for it; which, say the questions about instances.
     """
 
     def user_has_permission(self, user, action):
@@ -45,36 +44,31 @@ class MeasurePermissionPolicy(ModelPermissionPolicy):
             self._has_for_all(user, action)
             or self._has_for_open_units(user, action)
             or PAGES.user_has_any_permission(user, _on_the_page([action]))
-            or (action == "follow_up" and _answers_for_some(user))
         )
 
     def user_has_permission_for_instance(self, user, action, instance):
         """Answer without a query where ``instance`` has read its unit, but for what ends at closed pages."""
         if self.user_has_permission_for_unit(user, action, instance.unit):
             return True
-        if not self._has_for_open_units(user, action) and not _answers_for(user, action, instance):
+        if not self._may_have_besides(user, action, instance):
             return False
         return self.instances_user_has_permission_for(user, action).filter(pk=instance.pk).exists()
 
     def user_has_permission_for_unit(self, user, action, unit: Page | None) -> bool:
-        """Say whether ``user`` may ``action`` all measures that ``unit`` has or will have; None is no unit."""
+        """Say whether ``user`` may ``action`` all that ``unit`` has or will have; None is no unit."""
         if self._has_for_all(user, action):
             return True
         return unit is not None and PAGES.user_has_any_permission_for_instance(user, _on_the_page([action]), unit)
 
     def instances_user_has_any_permission_for(self, user, actions):
-        """Return measures as a queryset that takes one query and that can be searched in."""
+        """Return them as a queryset that takes one query and that can be searched in."""
+        objects = self.model._default_manager
         if any(self._has_for_all(user, action) for action in actions):
-            return Measure.objects.all()
-        found = Q(unit__in=self.units(user, actions).values("pk"))
-        if any(self._has_for_open_units(user, action) for action in actions):
-            found |= Q(unit=None)
-        if "follow_up" in actions:
-            found |= Q(pk__in=_once_published(measures_to_answer(user)).values("pk"))
-        return Measure.objects.filter(found)
+            return objects.all()
+        return objects.filter(Q(unit__in=self.units(user, actions).values("pk")) | self._besides(user, actions))
 
     def units(self, user, actions):
-        """Return the pages with all of whose measures ``user`` may do any of ``actions``."""
+        """Return the pages with all of whose things ``user`` may do any of ``actions``."""
         if any(self._has_for_all(user, action) for action in actions):
             return Page.objects.all()
         pages = PAGES.instances_user_has_any_permission_for(user, _on_the_page(actions))
@@ -83,18 +77,26 @@ class MeasurePermissionPolicy(ModelPermissionPolicy):
         return pages
 
     def users_with_any_permission(self, actions):
-        enough = {*actions, *(more for action in actions for more in FOR_ALL.get(action, ()))}
-        who = Q(pk__in=super().users_with_any_permission(enough).values("pk"))
-        who |= Q(pk__in=PAGES.users_with_any_permission(_on_the_page(actions)).values("pk"))
-        if "follow_up" in actions:
-            who |= Q(sqa_measures__first_published_at__isnull=False)
-        return get_user_model()._default_manager.filter(who, is_active=True).distinct()
+        return _users(self._who(actions))
 
     def users_with_any_permission_for_instance(self, actions, instance):
         """Ask each of those who have a permission about ``instance``: some queries for each."""
         asked = self.users_with_any_permission(actions)
         may = [user.pk for user in asked if self.user_has_any_permission_for_instance(user, actions, instance)]
         return asked.filter(pk__in=may)
+
+    def _who(self, actions) -> Q:
+        enough = {*actions, *(more for action in actions for more in FOR_ALL.get(action, ()))}
+        by_page = PAGES.users_with_any_permission(_on_the_page(actions))
+        return Q(pk__in=super().users_with_any_permission(enough).values("pk")) | Q(pk__in=by_page.values("pk"))
+
+    def _besides(self, user, actions) -> Q:
+        """Return what ``user`` may do any of ``actions`` with besides what belongs to `units`."""
+        return Q(unit=None) if any(self._has_for_open_units(user, action) for action in actions) else Q(pk__in=())
+
+    def _may_have_besides(self, user, action, instance) -> bool:
+        """Say without a query whether ``instance`` may be among `_besides` or the open units."""
+        return self._has_for_open_units(user, action)
 
     def _has_for_all(self, user, action) -> bool:
         has = super().user_has_permission
@@ -103,6 +105,36 @@ class MeasurePermissionPolicy(ModelPermissionPolicy):
 
     def _has_for_open_units(self, user, action) -> bool:
         return action in FOR_OPEN_UNITS and super().user_has_permission(user, action)
+
+
+class MeasurePermissionPolicy(UnitPermissionPolicy):
+    """Measures are also followed up: by editors of the unit, and by the user responsible what has been in force."""
+
+    def user_has_permission(self, user, action):
+        return super().user_has_permission(user, action) or (action == "follow_up" and _answers_for_some(user))
+
+    def _who(self, actions):
+        responsible = Q(sqa_measures__first_published_at__isnull=False) if "follow_up" in actions else Q(pk__in=())
+        return super()._who(actions) | responsible
+
+    def _besides(self, user, actions):
+        answered = _once_published(measures_to_answer(user)) if "follow_up" in actions else Measure.objects.none()
+        return super()._besides(user, actions) | Q(pk__in=answered.values("pk"))
+
+    def _may_have_besides(self, user, action, instance):
+        answers = instance.responsible_user_id is not None and instance.responsible_user_id == user.pk
+        return super()._may_have_besides(user, action, instance) or (action == "follow_up" and answers)
+
+
+class IndicatorPermissionPolicy(UnitPermissionPolicy):
+    """Indicators without a unit are those of all units: editors of any page may see them."""
+
+    def _besides(self, user, actions):
+        shared = "view" in actions and PAGES.user_has_permission(user, "change")
+        return super()._besides(user, actions) | (Q(unit=None) if shared else Q(pk__in=()))
+
+    def _may_have_besides(self, user, action, instance):
+        return super()._may_have_besides(user, action, instance) or (action == "view" and instance.unit_id is None)
 
 
 class RegisterPermissionPolicy(ModelPermissionPolicy):
@@ -114,24 +146,23 @@ class RegisterPermissionPolicy(ModelPermissionPolicy):
         return action == "view" and PAGES.user_has_permission(user, "change")
 
     def users_with_any_permission(self, actions):
-        who = Q(pk__in=super().users_with_any_permission(actions).values("pk"))
-        if "view" in actions:
-            who |= Q(pk__in=PAGES.users_with_permission("change").values("pk"))
-        return get_user_model()._default_manager.filter(who, is_active=True).distinct()
+        editors = PAGES.users_with_permission("change").values("pk") if "view" in actions else ()
+        return _users(Q(pk__in=super().users_with_any_permission(actions).values("pk")) | Q(pk__in=editors))
 
 
 measure_policy = MeasurePermissionPolicy(Measure)
+indicator_policy = IndicatorPermissionPolicy(Indicator)
 focus_area_policy = RegisterPermissionPolicy(FocusArea)
 activity_category_policy = RegisterPermissionPolicy(ActivityCategory)
-POLICIES = (measure_policy, focus_area_policy, activity_category_policy)
+POLICIES = (measure_policy, indicator_policy, focus_area_policy, activity_category_policy)
+
+
+def _users(who: Q):
+    return get_user_model()._default_manager.filter(who, is_active=True).distinct()
 
 
 def _on_the_page(actions) -> set[str]:
     return {page_action for action in actions for page_action in ON_THE_PAGE.get(action, ())}
-
-
-def _answers_for(user, action, measure) -> bool:
-    return action == "follow_up" and measure.responsible_user_id is not None and measure.responsible_user_id == user.pk
 
 
 def _answers_for_some(user) -> bool:
@@ -160,9 +191,19 @@ def choosable(user) -> MeasureQuerySet:
     rest of the organisation stays out: hundreds of measures of others are no help to whoever chooses.
     """
     seen = measure_policy.instances_user_has_permission_for(user, "view")
+    return Measure.objects.filter(Q(pk__in=seen.values("pk")) | Q(live=True, unit__in=_above(user).values("pk")))
+
+
+def choosable_indicators(user):
+    """Return the indicators that ``user`` may name in a plan: those that they may see and those of units above."""
+    seen = indicator_policy.instances_user_has_permission_for(user, "view")
+    return Indicator.objects.filter(Q(pk__in=seen.values("pk")) | Q(unit__in=_above(user).values("pk")))
+
+
+def _above(user):
+    """Return the pages open to ``user`` above those that they may change, and these."""
     own = PAGES.instances_user_has_permission_for(user, "change").filter(path__startswith=OuterRef("path"))
-    above = pages_open_to(user).filter(Exists(own))
-    return Measure.objects.filter(Q(pk__in=seen.values("pk")) | Q(live=True, unit__in=above.values("pk")))
+    return pages_open_to(user).filter(Exists(own))
 
 
 def changes_seen_by(user):

@@ -7,7 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from .admin.account import RemindersPanel
 from .admin.action_menu import publish_here, retire_here
-from .admin.bulk_actions import DeleteMeasures, PublishMeasures, RetireMeasures
+from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
 from .admin.group import QualityWorkGroup
@@ -27,7 +27,8 @@ register_snippet(QualityWorkGroup)
 hooks.register("register_snippet_action_menu_item", publish_here)
 hooks.register("register_snippet_action_menu_item", retire_here)
 hooks.register("construct_page_chooser_queryset", pages_to_choose)
-hooks.register("register_bulk_action", DeleteMeasures, order=1)  # after Wagtail's, whose place it takes
+for _action in (DeleteMeasures, DeleteIndicators):
+    hooks.register("register_bulk_action", _action, order=1)  # after Wagtail's, whose places they take
 hooks.register("register_bulk_action", PublishMeasures)
 hooks.register("register_bulk_action", RetireMeasures)
 hooks.register("before_delete_snippet", refuse_to_delete)

@@ -13,12 +13,12 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from ..actions.publish import retire, save_and_publish
 from ..models import Measure
-from ..permissions import measure_policy
+from ..permissions import indicator_policy, measure_policy
 from .units import refuse_publication
 
 
-class OfSeenMeasuresMixin:
-    """Before a bulk action of Wagtail: acts on measures that the user may see, and names no others.
+class OfSeenThingsMixin:
+    """Before a bulk action of Wagtail: acts on things of units that the user may see, and names no others.
 
     Raises 404 when nothing is left. Wagtail would name those that may not be acted on.
     """
@@ -27,32 +27,37 @@ class OfSeenMeasuresMixin:
 
     @classproperty
     def models(cls):  # noqa: N805
-        return [Measure]
+        return [cls.permission_policy.model]
 
     @classmethod
     def get_queryset(cls, model, object_ids):
-        return get_list_or_404(Measure.objects.select_related("unit"), pk__in=object_ids)
+        return get_list_or_404(model._default_manager.select_related("unit"), pk__in=object_ids)
 
     def get_actionable_objects(self):
         objects, others = super().get_actionable_objects()
-        pks = [measure.pk for measure in others["items_with_no_access"]]
-        seen = set(measure_policy.instances_user_has_permission_for(self.request.user, "view").filter(pk__in=pks))
-        if not objects and not seen:
+        refused = others["items_with_no_access"]
+        seen = self.permission_policy.instances_user_has_permission_for(self.request.user, "view")
+        named = set(seen.filter(pk__in=[thing.pk for thing in refused]))
+        if not objects and not named:
             raise Http404
-        return objects, {"items_with_no_access": [m for m in others["items_with_no_access"] if m in seen]}
+        return objects, {"items_with_no_access": [thing for thing in refused if thing in named]}
 
-    def may(self, action, measure) -> bool:
-        return measure_policy.user_has_permission_for_instance(self.request.user, action, measure)
+    def may(self, action, thing) -> bool:
+        return self.permission_policy.user_has_permission_for_instance(self.request.user, action, thing)
 
 
-class DeleteMeasures(OfSeenMeasuresMixin, DeleteBulkAction):
+class DeleteMeasures(OfSeenThingsMixin, DeleteBulkAction):
     """Takes the place of Wagtail's own, which knows of the permission to delete all measures only."""
 
-    def check_perm(self, measure):
-        return self.may("delete", measure)
+    def check_perm(self, thing):
+        return self.may("delete", thing)
 
 
-class MeasureBulkAction(OfSeenMeasuresMixin, SnippetBulkAction):
+class DeleteIndicators(DeleteMeasures):
+    permission_policy = indicator_policy
+
+
+class MeasureBulkAction(OfSeenThingsMixin, SnippetBulkAction):
     """Does one thing to the chosen measures, one by one; those that refuse stay as they are and are named."""
 
     template_name = "wagtail_sqa/admin/bulk_action.html"

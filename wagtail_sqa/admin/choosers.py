@@ -1,6 +1,5 @@
 """Choosing measures: what is seen while choosing, and what comes back."""
 
-from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
@@ -45,29 +44,36 @@ class ChooseMeasureResultsView(MeasureColumnsMixin, ChooseResultsView):
     pass
 
 
+def chosen_from(choosable_things, pks):
+    """Return those of ``choosable_things`` whose primary keys, as they stand in an address, are ``pks``."""
+    return choosable_things.filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+
+
 class ChosenMeasureView(SnippetChosenView):
     def get_object(self, pk):
-        if not pk.isdecimal():
-            raise Http404
-        return choosable(self.request.user).get(pk=pk)
+        return chosen_from(choosable(self.request.user), [pk]).get()
 
 
 class ChosenMeasuresView(SnippetChosenMultipleView):
     def get_objects(self, pks):
-        return choosable(self.request.user).filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+        return chosen_from(choosable(self.request.user), pks)
 
     def get_chosen_response_data(self, item):
         return {**super().get_chosen_response_data(item), "row": measure_row(item)}
 
 
-class MeasureChooserViewSet(SnippetChooserViewSet):
+class PlainChooserViewSet(SnippetChooserViewSet):
+    """Chooses among what there is. Leaves out the address that creates, for which there is no form."""
+
     page_title = _("Choose")  # the default is translated when the site starts, into whatever language that is
+
+    def get_urlpatterns(self):
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]
+
+
+class MeasureChooserViewSet(PlainChooserViewSet):
     choose_view_class = ChooseMeasureView
     choose_results_view_class = ChooseMeasureResultsView
     chosen_view_class = ChosenMeasureView
     chosen_multiple_view_class = ChosenMeasuresView
     per_page = 25
-
-    def get_urlpatterns(self):
-        """Leave out the address that creates: the chooser has no form for it."""
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "create"]

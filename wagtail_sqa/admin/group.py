@@ -6,6 +6,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from ..compat import GROUP_MENU_HOOK
 from ..models import ActivityCategory, FocusArea
 from ..permissions import activity_category_policy, focus_area_policy
+from .choosers import PlainChooserViewSet
 from .indicators import IndicatorViewSet
 from .measures import MeasureViewSet
 
@@ -13,6 +14,7 @@ from .measures import MeasureViewSet
 class FocusAreaViewSet(SnippetViewSet):
     model = FocusArea
     permission_policy = focus_area_policy
+    chooser_viewset_class = PlainChooserViewSet
     icon = "crosshairs"
     menu_order = 200
     list_display = ["name", "mark", "colour"]
@@ -22,6 +24,7 @@ class FocusAreaViewSet(SnippetViewSet):
 class ActivityCategoryViewSet(SnippetViewSet):
     model = ActivityCategory
     permission_policy = activity_category_policy
+    chooser_viewset_class = PlainChooserViewSet
     icon = "tag"
     menu_order = 300
     list_display = ["name", "mark", "colour", "position"]

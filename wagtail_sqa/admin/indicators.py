@@ -18,14 +18,18 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
-    SnippetChooserViewSet,
     SnippetChosenMultipleView,
+    SnippetChosenView,
 )
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from ..actions.paste_readings import check_days_free, put, read_rows
 from ..models import GoalIndicator, Indicator, IndicatorReading
 from ..numbers import read, say
+from ..permissions import choosable_indicators, indicator_policy
+from .choosers import PlainChooserViewSet, chosen_from
+from .guard import GuardedIndexViewMixin, GuardedViewSetMixin
+from .units import refuse_unit, unit_chooser
 
 _LONGEST_PASTE = 50_000
 
@@ -90,6 +94,11 @@ class IndicatorForm(WagtailAdminModelForm):
 
     rows = ()
 
+    def clean_unit(self):
+        unit = self.cleaned_data["unit"]
+        refuse_unit(self.for_user, self.instance, unit, indicator_policy)
+        return unit
+
     def clean_pasted(self):
         text = self.cleaned_data["pasted"]
         self.rows = read_rows(text, today=timezone.localdate())
@@ -124,7 +133,7 @@ PANELS = [
         [
             FieldPanel("name"),
             FieldRowPanel([FieldPanel("unit_of_measure"), FieldPanel("direction")]),
-            FieldPanel("unit"),
+            FieldPanel("unit", widget=unit_chooser()),
             FieldPanel("source"),
             FieldPanel("description"),
         ],
@@ -166,7 +175,7 @@ class IndicatorColumnsMixin:
         ]
 
     def get_object_list(self):
-        return super().get_object_list().select_related("unit")
+        return choosable_indicators(self.request.user).select_related("unit")
 
 
 class ChooseIndicatorView(IndicatorColumnsMixin, ChooseView):
@@ -177,21 +186,35 @@ class ChooseIndicatorResultsView(IndicatorColumnsMixin, ChooseResultsView):
     pass
 
 
+class ChosenIndicatorView(SnippetChosenView):
+    def get_object(self, pk):
+        return chosen_from(choosable_indicators(self.request.user), [pk]).get()
+
+
 class ChosenIndicatorsView(SnippetChosenMultipleView):
+    def get_objects(self, pks):
+        return chosen_from(choosable_indicators(self.request.user), pks)
+
     def get_chosen_response_data(self, item):
         row = {"id": item.pk, "title": item.name, "unit": item.unit_of_measure}
         return {**super().get_chosen_response_data(item), "row": row}
 
 
-class IndicatorChooserViewSet(SnippetChooserViewSet):
-    page_title = _("Choose")  # the default is translated when the site starts, into whatever language that is
+class IndicatorChooserViewSet(PlainChooserViewSet):
+    chosen_view_class = ChosenIndicatorView
     chosen_multiple_view_class = ChosenIndicatorsView
     choose_view_class = ChooseIndicatorView
     choose_results_view_class = ChooseIndicatorResultsView
 
 
-class IndicatorViewSet(SnippetViewSet):
+class IndicatorIndexView(GuardedIndexViewMixin, IndexView):
+    pass
+
+
+class IndicatorViewSet(GuardedViewSetMixin, SnippetViewSet):
     model = Indicator
+    permission_policy = indicator_policy
+    index_view_class = IndicatorIndexView
     icon = "decimal"
     menu_label = _("Indicators")
     menu_order = 150
@@ -213,7 +236,8 @@ class IndicatorViewSet(SnippetViewSet):
 
     def get_queryset(self, request):
         newest = IndicatorReading.objects.filter(indicator=OuterRef("pk")).order_by("-date")
-        return Indicator.objects.select_related("unit").annotate(
+        seen = indicator_policy.instances_user_has_permission_for(request.user, "view")
+        return seen.select_related("unit").annotate(
             latest_value=Subquery(newest.values("value")[:1]),
             latest_day=Subquery(newest.values("date")[:1]),
             number_of_readings=Count("readings"),

@@ -7,7 +7,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.admin_url_finder import ModelAdminURLFinder
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
@@ -32,7 +31,7 @@ from .columns import DueColumn, StatusColumn
 from .filters import MeasureFilterSet
 from .follow_ups import FollowUpView
 from .forms import MeasureForm
-from .guard import READ, asking_about_one, guarded
+from .guard import READ, GuardedIndexViewMixin, GuardedViewSetMixin, guarded
 from .labels import visibility
 from .state import MeasureStatePanel
 from .units import refuse_publication, unit_chooser
@@ -79,7 +78,7 @@ PANELS = [
 ]
 
 
-class MeasureIndexView(IndexView):
+class MeasureIndexView(GuardedIndexViewMixin, IndexView):
     table_classname = "listing sqa-listing"
     followable = frozenset()
 
@@ -88,24 +87,12 @@ class MeasureIndexView(IndexView):
         self.followable = followable(self.request.user, [measure.pk for measure in context["object_list"]])
         return context
 
-    def get_edit_url(self, instance):
-        return super().get_edit_url(instance) if self.may("change", instance) else None
-
-    def get_copy_url(self, instance):
-        return super().get_copy_url(instance) if self.may("add", instance) else None
-
-    def get_delete_url(self, instance):
-        return super().get_delete_url(instance) if self.may("delete", instance) else None
-
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
         if instance.pk in self.followable:
             url = reverse(FOLLOW_UP, args=[instance.pk])
             buttons.append(MenuItem(_("Follow up"), url=url, icon_name="tasks", priority=15))
         return buttons
-
-    def may(self, action, instance) -> bool:
-        return measure_policy.user_has_permission_for_instance(self.request.user, action, instance)
 
 
 class PublishesWhereAllowedMixin:
@@ -175,7 +162,7 @@ class RetireView(UnpublishView):
         retire(self.object, user=self.request.user, reason=self.request.POST.get("reason", "").strip())
 
 
-class MeasureViewSet(SnippetViewSet):
+class MeasureViewSet(GuardedViewSetMixin, SnippetViewSet):
     model = Measure
     icon = "tasks"
     menu_label = _("Measures")
@@ -207,12 +194,9 @@ class MeasureViewSet(SnippetViewSet):
         seen = measure_policy.instances_user_has_permission_for(request.user, "view")
         return seen.select_related("unit")
 
-    def construct_view(self, view_class, **kwargs):
-        return super().construct_view(asking_about_one(view_class), **{**kwargs, "permission_policy": self.UNDEFINED})
-
     def get_urlpatterns(self):
         follow_up = path(f"follow-up/<{self.pk_path_converter}:pk>/", self.follow_up_view, name="follow_up")
-        return [guarded(pattern) for pattern in (*super().get_urlpatterns(), follow_up)]
+        return [*super().get_urlpatterns(), guarded(follow_up, measure_policy)]
 
     def get_permissions_to_register(self):
         """Return all permissions for measures; Wagtail would leave out the one for seeing them."""
@@ -221,9 +205,3 @@ class MeasureViewSet(SnippetViewSet):
     @property
     def follow_up_view(self):
         return self.construct_view(FollowUpView)
-
-    @property
-    def url_finder_class(self):
-        """Return what finds the editor of a measure for those who may open it."""
-        names = {"edit_url_name": self.get_url_name("edit"), "permission_policy": measure_policy}
-        return type("MeasureURLFinder", (ModelAdminURLFinder,), names)
