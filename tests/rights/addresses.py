@@ -1,0 +1,112 @@
+"""Every address of the package, found by asking Django, Wagtail and modeladmin, not by a list."""
+
+from inspect import unwrap
+
+from django.apps import apps
+from django.urls import URLResolver, get_resolver, reverse
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.models import Page
+
+APP = "wagtail_sqa"
+
+
+def every_name() -> list[str]:
+    """Return names: of the resolver; "bulk:<model>:<action>"; "page:<model>:<route>", "" for the page itself."""
+    return sorted([*_in_resolver(get_resolver()), *_bulk_actions(), *_page_routes()])
+
+
+def address(world, name, thing) -> str | None:
+    """Return the address ``name`` of the ``thing``; None where there cannot be one."""
+    kit = world.kits[thing]
+    kind, _, rest = name.partition(":")
+    if kind == "page":
+        return _page_address(kit, *rest.split(":"))
+    if kind == "bulk":
+        return _bulk_address(world, kit, *rest.split(":"))
+    if kind.startswith("quality-work"):
+        return _register_address(kit, name)
+    if kind == APP:
+        return reverse(name, args=[kit.measure.pk] if rest == "follow_up" else [])
+    return _snippet_address(world, kit, kind.rpartition("_")[2], name)
+
+
+def _in_resolver(resolver, namespaces=()):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _in_resolver(pattern, (*namespaces, *filter(None, [pattern.namespace])))
+        elif _is_ours(namespaces, pattern):
+            yield ":".join([*namespaces, str(pattern.name)])
+
+
+def _is_ours(namespaces, pattern) -> bool:
+    view = unwrap(pattern.callback)
+    view = getattr(view, "view_class", None) or type(getattr(view, "__self__", None))
+    modules = (pattern.callback.__module__, unwrap(pattern.callback).__module__, view.__module__)
+    named = any(APP in str(part) for part in (*namespaces, pattern.name))
+    return named or any(module.split(".")[0] == APP for module in modules)
+
+
+def _bulk_actions():
+    for model in apps.get_app_config(APP).get_models():
+        for action in bulk_action_registry.get_bulk_actions_for_model(APP, model._meta.model_name):
+            yield f"bulk:{model._meta.model_name}:{action.action_type}"
+
+
+def _page_routes():
+    for model in apps.get_app_config(APP).get_models():
+        if not issubclass(model, Page):
+            continue
+        routes = model.get_subpage_urls() if issubclass(model, RoutablePageMixin) else []
+        names = {"" if route.name == "index_route" else route.name for route in routes} | {""}
+        yield from (f"page:{model._meta.model_name}:{name}" for name in names)
+
+
+def _page_address(kit, model, route):
+    page = {"qualityplanpage": kit.plan, "annualwheelpage": kit.wheel}[model]
+    return page.url + (page.reverse_subpage(route) if route else "")
+
+
+def _bulk_address(world, kit, model, action):
+    objects = {"focusarea": world.focus_area, "activitycategory": world.category}
+    chosen = objects.get(model) or getattr(kit, model)
+    return reverse("wagtail_bulk_action", args=[APP, model, action]) + f"?id={chosen.pk}"
+
+
+def _register_address(kit, name):
+    if not name.endswith("inspect"):
+        return reverse(name)
+    row = kit.follow_up if "follow-ups" in name else kit.measure.history.first()
+    return reverse(name, args=[row.pk]) if row else None
+
+
+def _snippet_address(world, kit, model, name):
+    action = name.rpartition(":")[2]
+    if model == "measure":
+        return reverse(name, args=_of_measure(kit, action)) + _query(action, kit.measure)
+    thing = {"focusarea": world.focus_area, "activitycategory": world.category, "indicator": kit.indicator}.get(model)
+    without = {"list", "list_results", "add", "choose", "choose_results", "chosen_multiple"}
+    args = [] if action in without or thing is None else [thing.pk]
+    return reverse(name, args=args) + _query(action, thing)
+
+
+def _query(action, thing) -> str:
+    return f"?id={thing.pk}" if action == "chosen_multiple" else ""
+
+
+def _of_measure(kit, action):
+    """Return what stands in an address of the viewset or the chooser of measures."""
+    pk, revision, sent = kit.measure.pk, kit.measure.latest_revision_id, kit.submitted
+    task_state = sent.current_workflow_task_state
+    if action in {"list", "list_results", "add", "preview_on_add", "choose", "choose_results", "chosen_multiple"}:
+        return []
+    special = {
+        "revisions_compare": [pk, "earliest", "latest"],
+        "workflow_action": [sent.pk, "approve", task_state.pk],
+        "collect_workflow_action_data": [sent.pk, "approve", task_state.pk],
+        "confirm_workflow_cancellation": [sent.pk],
+        "workflow_preview": [sent.pk, task_state.task_id],
+        "workflow_history_detail": [sent.pk, task_state.workflow_state_id],
+    }
+    of_revision = [pk, revision] if action.startswith("revisions_") else [pk]
+    return special.get(action, of_revision)

@@ -1,0 +1,100 @@
+"""Who may open what: the one place where the rights of the whole package are written down.
+
+By the name of an address (see `addresses.every_name`), who is let in, each person by their letter (see `people.NAMES`).
+Where the address names a thing, that is asked for each thing; a listing opens to ``opens``, and ``live``, ``draft`` and
+``closed`` say whose listing may hold a word of each.
+"""
+
+from dataclasses import dataclass
+
+MEASURE, MEASURE_CHOOSER = "wagtailsnippets_wagtail_sqa_measure", "wagtailsnippetchoosers_wagtail_sqa_measure"
+INDICATOR, INDICATOR_CHOOSER = "wagtailsnippets_wagtail_sqa_indicator", "wagtailsnippetchoosers_wagtail_sqa_indicator"
+SHARED = ("focusarea", "activitycategory")
+
+
+@dataclass(frozen=True)
+class Who:
+    live: str = ""
+    draft: str = ""
+    closed: str = ""
+    opens: str | None = None
+    answer: int = 200  # to those who are let in
+
+    def may(self, letter, thing) -> bool:
+        return letter in (self.of(thing) if self.opens is None else self.opens)
+
+    def of(self, thing) -> str:
+        return getattr(self, thing)
+
+
+WRITE = Who(live="AE", draft="AE", closed="A")
+READ = Who(live="AEM", draft="AEM", closed="A")
+PUBLISH = Who(live="AM", draft="AM", closed="A")
+ONLY_ADMIN = Who(live="A", draft="A", closed="A")
+LIST = Who(live="AEM", draft="AEM", closed="A", opens="AEOM")
+WRITE_NEW = Who(live="AEM", draft="AEM", closed="A", opens="AEO")
+PAGE = Who(live="AEOMSRXN", draft="", closed="ASR")
+
+
+def rows(namespace, **who):
+    """Return the same row for each of several names of a namespace, which stand in one string."""
+    return {f"{namespace}:{name}": row for row, names in who.values() for name in names.split()}
+
+
+TABLE = {
+    **rows(
+        MEASURE,
+        lists=(LIST, "list list_results"),
+        new=(WRITE_NEW, "add preview_on_add"),
+        writes=(WRITE, "edit delete usage copy preview_on_edit revisions_revert follow_up"),
+        workflow=(WRITE, "workflow_history workflow_history_detail"),
+        reads=(READ, "history history_results revisions_view revisions_compare confirm_workflow_cancellation"),
+        publishes=(PUBLISH, "unpublish revisions_unschedule"),
+        locks=(Who(live="AM", draft="AM", closed="A", answer=405), "lock unlock"),
+        moderates=(ONLY_ADMIN, "workflow_action collect_workflow_action_data workflow_preview"),
+    ),
+    **rows(
+        MEASURE_CHOOSER,
+        lists=(LIST, "choose choose_results"),
+        chosen=(READ, "chosen"),
+        many=(LIST, "chosen_multiple"),
+    ),
+    **rows("bulk:measure", all=(READ, "publish unpublish delete")),
+    **rows(
+        INDICATOR,
+        lists=(LIST, "list list_results"),
+        new=(WRITE_NEW, "add"),
+        writes=(WRITE, "edit delete usage copy"),
+        reads=(WRITE, "history history_results"),
+    ),
+    **rows(
+        INDICATOR_CHOOSER,
+        lists=(LIST, "choose choose_results chosen_multiple"),
+        chosen=(READ, "chosen"),
+    ),
+    "bulk:indicator:delete": READ,
+    **{
+        name: row
+        for model in SHARED
+        for name, row in {
+            **rows(
+                f"wagtailsnippets_wagtail_sqa_{model}",
+                lists=(Who(opens="AEO"), "list list_results"),
+                changes=(Who(opens="A"), "add edit delete usage history history_results copy"),
+            ),
+            **rows(
+                f"wagtailsnippetchoosers_wagtail_sqa_{model}",
+                chooses=(Who(opens="AEOM"), "choose choose_results chosen chosen_multiple"),
+            ),
+            f"bulk:{model}:delete": Who(opens="AEOM"),
+        }.items()
+    },
+    **{f"quality-work_{register}_modeladmin_index": LIST for register in ("changes", "follow-ups")},
+    **{f"quality-work_{register}_modeladmin_inspect": READ for register in ("changes", "follow-ups")},
+    **{f"wagtail_sqa_{name}": LIST for name in ("measures_report", "measures_report_results")},
+    **{f"wagtail_sqa_{name}": LIST for name in ("needs_attention", "needs_attention_results")},
+    "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
+    "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
+    **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
+    "page:annualwheelpage:wheel_file": PAGE,
+}

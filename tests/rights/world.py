@@ -1,0 +1,99 @@
+"""A small organisation with one thing of each kind that is live, one drafted, one closed; each with its own word."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
+
+from tests.factories import (
+    home,
+    make_activity,
+    make_category,
+    make_focus_area,
+    make_goal,
+    make_measure,
+    make_plan,
+    make_unit,
+    make_wheel,
+)
+from wagtail_sqa.actions.follow_up import follow_up
+from wagtail_sqa.models import AnnualWheelPage, FollowUp, Indicator, Measure, QualityPlanPage
+
+from .people import RESPONSIBLE, make_people
+
+THINGS = ("live", "draft", "closed")
+DAY = date(2026, 11, 20)
+
+
+def word(thing: str) -> str:
+    """Return the word that stands in every text of the ``thing`` and nowhere else."""
+    return f"canary{thing}"
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What there is of a thing. ``submitted`` is a second measure, which waits in a workflow."""
+
+    measure: Measure
+    submitted: Measure
+    follow_up: FollowUp | None
+    indicator: Indicator
+    plan: QualityPlanPage
+    wheel: AnnualWheelPage
+
+
+class World:
+    def __init__(self):
+        self.unit, self.other_unit, self.closed = (make_unit(title) for title in ("Unit", "Other unit", "Section"))
+        self.people = make_people(self.unit, self.other_unit, self.closed)
+        self.focus_area, self.category = make_focus_area(), make_category()
+        _moderate_measures()
+        self.kits = {thing: self._kit(thing, self.closed if thing == "closed" else self.unit) for thing in THINGS}
+
+    def _kit(self, thing, unit) -> Kit:
+        publish = thing != "draft"
+        measure = self._measure(thing, unit, publish)
+        submitted = self._measure(thing, unit, publish)
+        submitted.get_workflow().start(submitted, self.people["A"])
+        goal = make_goal(f"Goal {word(thing)}", [measure])
+        activity = make_activity(f"Activity {word(thing)}", measure=measure)
+        secret = "for everyone" if thing == "live" else word(thing)  # all may know the title of a page that all read
+        return Kit(
+            measure=measure,
+            submitted=submitted,
+            follow_up=_followed_up(measure, thing) if publish else None,
+            indicator=Indicator.objects.create(name=f"Indicator {word(thing)}", unit=unit),
+            plan=make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish),
+            wheel=make_wheel(f"Wheel {secret}", parent=unit, rings=[("Ring", [activity])], publish=publish),
+        )
+
+    def _measure(self, thing, unit, publish):
+        texts = ("title", "description", "cause", "expected_effect", "responsible_role")
+        fields = {name: f"{name} {word(thing)}" for name in texts}
+        return make_measure(unit=unit, publish=publish, responsible_user=self.people[RESPONSIBLE], **fields)
+
+    def state(self):
+        """Return what nobody may change who is not let in."""
+        fields = ("pk", "title", "live", "locked", "has_unpublished_changes", "latest_revision", "status")
+        return (
+            list(Measure.objects.order_by("pk").values_list(*fields)),
+            list(FollowUp.objects.order_by("pk").values_list("pk", flat=True)),
+            list(Indicator.objects.order_by("pk").values_list("pk", "name")),
+            Measure.history.count(),
+            home().get_descendants().count(),
+        )
+
+
+def _followed_up(measure, thing):
+    return follow_up(measure, on=DAY, seen=f"Seen {word(thing)}", status="in_progress", today=DAY)
+
+
+def _moderate_measures():
+    """Send measures through a workflow whose only task is that of a group without members."""
+    task = GroupApprovalTask.objects.create(name="Approve")
+    task.groups.add(Group.objects.create(name="Moderators of measures"))
+    workflow = Workflow.objects.create(name="Measures")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowContentType.objects.create(content_type=ContentType.objects.get_for_model(Measure), workflow=workflow)
