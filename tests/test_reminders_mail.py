@@ -67,13 +67,25 @@ class Reminder(TestCase):
         page = self.client.get(self.plan.url).content.decode()
         assert f'id="measure-{self.measure.pk}"' in page
 
-    def test_a_reader_who_cannot_follow_up_in_the_admin_is_sent_no_link_to_it(self):
-        assert "/admin/" not in self.text() + self.html()
+    def test_everyone_is_led_to_the_form_on_the_intranet(self):
+        for text in (self.text(), self.html()):
+            assert f"http://localhost/sqa/measures/{self.measure.pk}/follow-up/" in text
+            assert "/admin/" not in text
 
-    def test_who_can_follow_up_is_led_to_the_form_and_to_their_account(self):
+    @override_settings(ROOT_URLCONF="tests.urls_without_intranet_pages")
+    def test_without_that_form_a_reader_is_sent_no_link_to_the_admin(self):
+        assert "/admin/" not in self.text() + self.html()
+        assert "/follow-up/" not in self.text() + self.html()
+
+    @override_settings(ROOT_URLCONF="tests.urls_without_intranet_pages")
+    def test_without_that_form_who_can_follow_up_is_led_to_the_admins(self):
         permit(self.anna, ("wagtailadmin", "access_admin"), ("wagtail_sqa", "change_measure"))
         for text in (self.text(), self.html()):
             assert f"http://testserver/admin/snippets/wagtail_sqa/measure/follow-up/{self.measure.pk}/" in text
+
+    def test_who_comes_into_the_admin_is_led_to_their_account(self):
+        permit(self.anna, ("wagtailadmin", "access_admin"))
+        for text in (self.text(), self.html()):
             assert "http://testserver/admin/account/" in text
 
     def test_mail_programs_are_told_where_to_unsubscribe_and_that_no_answer_is_wanted(self):

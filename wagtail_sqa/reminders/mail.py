@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, override
 from wagtail.models import Site
 
 from ..permissions import can_follow_up
+from ..reading.addresses import has_intranet_pages
 from .digests import Digest, Line
 from .measures import one_line
 
@@ -66,7 +67,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line with the address of its follow-up, "" for those who cannot follow up in the admin."""
+    """A line with the address of its follow-up, "" where the site has no form that the person may open."""
 
     line: Line
     follow_up: str
@@ -114,21 +115,29 @@ def _language(user) -> str:
 def _context(digest) -> dict:
     user = digest.user
     in_admin = user.has_perm("wagtailadmin.access_admin")
-    groups = digest.groups()
-    follow_ups = in_admin and can_follow_up(user)
+    groups, form = digest.groups(), _form_addresses(user)
     return {
         "language": _language(user),
         "subject": subject(len(digest.lines), for_units=digest.for_units),
         "name": one_line(user.get_full_name() or user.get_username()),
         "for_units": digest.for_units,
-        "groups": [(reason, [_entry(line, follow_ups) for line in lines]) for reason, lines in groups],
+        "groups": [(reason, [Entry(line, form(line.reminder.measure)) for line in lines]) for reason, lines in groups],
         "site_name": one_line(getattr(settings, "WAGTAIL_SITE_NAME", "")),
         "account_url": _admin_url("wagtailadmin_account") if in_admin else "",
     }
 
 
-def _entry(line, follow_ups) -> Entry:
-    return Entry(line, _admin_url(FOLLOW_UP, line.reminder.measure) if follow_ups else "")
+def _form_addresses(user):
+    """Return a function from a measure's key to the address of its follow-up form.
+
+    The form on the intranet needs no admin. A site without it has the admin's, for those who may open that.
+    """
+    if has_intranet_pages():
+        site = _site_address()
+        return lambda measure: site + reverse("wagtail_sqa:follow_up", args=[measure])
+    if user.has_perm("wagtailadmin.access_admin") and can_follow_up(user):
+        return lambda measure: _admin_url(FOLLOW_UP, measure)
+    return lambda measure: ""
 
 
 def _headers(digest, on) -> dict[str, str]:
@@ -146,11 +155,12 @@ def _admin_url(name, *args) -> str:
 
 def _base() -> str:
     """The address of the admin: the setting, else the default site's."""
-    base = getattr(settings, "WAGTAILADMIN_BASE_URL", None)
-    if not base:
-        site = Site.objects.filter(is_default_site=True).first()
-        base = site.root_url if site is not None else ""
-    return base.rstrip("/")
+    return (getattr(settings, "WAGTAILADMIN_BASE_URL", None) or _site_address()).rstrip("/")
+
+
+def _site_address() -> str:
+    site = Site.objects.filter(is_default_site=True).first()
+    return site.root_url if site is not None else ""
 
 
 def _host() -> str:
