@@ -102,7 +102,7 @@ class FollowUpRegister(Register):
     inspect_template_name = "wagtail_sqa/admin/reports/follow_up_inspect.html"
     index_view_class = FollowUpIndexView
     inspect_view_class = FollowUpInspectView
-    list_display = ("day", "title", "unit", "plan", "state", "what", "who")
+    list_display = ("day", "title", "where", "state", "what", "who")
     list_display_add_buttons = "title"
     list_export = tuple(FollowUpIndexView.export_headings)
     list_filter = (FollowUpFilter,)
@@ -129,13 +129,9 @@ class FollowUpRegister(Register):
     def title(self, row):
         return row.measure.title
 
-    @display(description=_("Unit"), ordering="measure__unit__title")
-    def unit(self, row):
-        return row.measure.unit.title if row.measure.unit else ""
-
-    @display(description=_("Plan"))
-    def plan(self, row):
-        return plan_names(row.places)
+    @display(description=_("Unit and plan"), ordering="measure__unit__title")
+    def where(self, row):
+        return _cell("where", unit=self.unit(row), plan=self.plan(row))
 
     @display(description=_("Status after"), ordering="status_after")
     def state(self, row):
@@ -164,6 +160,12 @@ class FollowUpRegister(Register):
 
     def measure_number(self, row):
         return row.measure_id
+
+    def unit(self, row):
+        return row.measure.unit.title if row.measure.unit else ""
+
+    def plan(self, row):
+        return plan_names(row.places)
 
     def goal(self, row):
         return goal_names(row.places)

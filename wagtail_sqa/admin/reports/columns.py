@@ -20,6 +20,16 @@ class FollowedUpColumn(Column):
         return {**super().get_cell_context_data(instance, parent_context), "days": instance.days_since}
 
 
+class EffectColumn(Column):
+    """The effect as it was assessed, and below it the decision."""
+
+    cell_template_name = "wagtail_sqa/admin/reports/columns/effect.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "decision": instance.get_decision_display()}
+
+
 class MeasureColumn(Column):
     """The title, as a link for those who may edit; below it a word when readers do not see the measure."""
 

@@ -13,7 +13,7 @@ from ...enums import Decision, Effect, Lateness, MeasureKind, MeasureStatus, Ori
 from ..columns import DueColumn, StatusColumn
 from ..labels import LATENESS_ICONS, STATUS_ICONS, visibility
 from .base import MeasureReportView
-from .columns import FollowedUpColumn, MeasureColumn, PlacesColumn
+from .columns import EffectColumn, FollowedUpColumn, MeasureColumn, PlacesColumn
 from .filters import MeasuresReportFilterSet
 from .places import goal_names, plan_names
 
@@ -32,8 +32,7 @@ class MeasuresReportView(MeasureReportView):
         StatusColumn("status", label=_("Status"), sort_key="status"),
         DueColumn("due", label=_("Due date"), sort_key="due", today=timezone.localdate),
         FollowedUpColumn("last_follow_up", label=_("Last follow-up"), sort_key="last_follow_up"),
-        Column("effect", label=_("Effect"), accessor="get_effect_display", sort_key="effect"),
-        Column("decision", label=_("Decision"), accessor="get_decision_display", sort_key="decision"),
+        EffectColumn("effect", label=_("Effect and decision"), accessor="get_effect_display", sort_key="effect"),
         Column("responsible_role", label=_("Responsible role"), sort_key="responsible_role"),
     ]
     export = {
