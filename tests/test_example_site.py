@@ -216,6 +216,21 @@ def test_loading_the_demo_again_keeps_what_was_written_and_removed(own_data):
     assert dump(own_data) == before
 
 
+def test_the_demo_has_every_indicator_and_reading_and_what_each_goal_aims_at(data):
+    demo = ROOT / "example_site" / "demo"
+    indicators, plans = (tomllib.loads((demo / f"{name}.toml").read_text("utf-8")) for name in ("indicators", "plans"))
+    goals = [goal for plan in plans["plans"] for goal in plan["goals"]]
+    expected = [
+        len(indicators["indicators"]),
+        sum(len(row["readings"]) for row in indicators["indicators"]),
+        sum(len(goal.get("indicators", [])) for goal in goals),
+    ]
+    tables = ("indicator", "indicatorreading", "goalindicator")
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database:
+        found = [database.execute(f"SELECT COUNT(*) FROM wagtail_sqa_{name}").fetchone()[0] for name in tables]  # noqa: S608
+    assert found == expected == [18, 95, 35]
+
+
 def test_the_demo_follows_the_port(own_data):
     manage(own_data, "sqa_demo", "--port", "8123")
     with closing(sqlite3.connect(own_data / "db.sqlite3")) as database:
