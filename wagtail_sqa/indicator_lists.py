@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.staticfiles import versioned_static
 
-from .numbers import read, say
+from .figures import read, say
 
 _MARKS = ("baseline", "target")
 

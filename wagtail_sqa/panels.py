@@ -15,7 +15,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from .admin.labels import statuses
 from .forms import GoalFormSet, PlanGoalForm
-from .numbers import say
+from .figures import say
 
 # An attribute whose value holds escaped double quotes and no single ones: the blocks that a StreamField offers.
 _ESCAPED_QUOTES = re.compile(r"""="([^"']*&quot;[^"']*)\"""")

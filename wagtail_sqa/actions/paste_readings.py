@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Indicator, IndicatorReading
-from ..numbers import read, say
+from ..figures import read, say
 
 MOST_ROWS = 1000
 _SHOWN_PROBLEMS = 20

@@ -25,7 +25,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from ..actions.paste_readings import check_days_free, put, read_rows
 from ..models import GoalIndicator, Indicator, IndicatorReading
-from ..numbers import read, say
+from ..figures import read, say
 from ..permissions import choosable_indicators, indicator_policy
 from .choosers import PlainChooserViewSet, chosen_from
 from .guard import GuardedIndexViewMixin, GuardedViewSetMixin

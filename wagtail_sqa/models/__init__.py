@@ -2,9 +2,12 @@
 
 from .focus_areas import FocusArea
 from .follow_ups import FollowUp
+from .goals import GoalIndicator, GoalMeasure, PlanGoal
 from .indicators import Indicator, IndicatorReading
 from .measures import Measure
-from .plans import GoalIndicator, GoalMeasure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
+from .milestones import PlanMilestone
+from .participation import Participation
+from .plans import QualityPlanPage
 from .reminders import ReminderDigest, ReminderPreference
 from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 

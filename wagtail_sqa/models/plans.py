@@ -1,26 +1,19 @@
-from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail.search import index
 
 from .. import periods
 from ..blocks import QuestionBlock
-from ..enums import Attainment, ParticipantGroup, PeriodKind, Phase
+from ..enums import PeriodKind, Phase
 from ..forms import PlanPageForm
 from ..history.recording import ContentHistory
-from ..panels import GoalsPanel, IndicatorsPanel, MeasuresPanel, QuestionPanel
+from ..panels import GoalsPanel, QuestionPanel
 from ..text import CleanTextMixin
-from .focus_areas import FocusArea
-from .indicators import Indicator
-from .measures import LONG_TEXT, Measure
 from .reading_pages import PlanReadingMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin, raise_versions
@@ -198,7 +191,11 @@ class QualityPlanPage(
 
     def _plans_that_name_it(self):
         """Yield the ids of the plans whose goals contribute to ours, and of those that come after this plan."""
-        yield from PlanGoal.objects.filter(supports__plan_id=self.pk).values_list("plan_id", flat=True)
+        yield from (
+            type(self)
+            .goals.rel.related_model.objects.filter(supports__plan_id=self.pk)
+            .values_list("plan_id", flat=True)
+        )
         yield from self.next_plans.values_list("pk", flat=True)
 
     def clean_fields(self, exclude=None):
@@ -215,173 +212,3 @@ class QualityPlanPage(
             errors["previous_plan"] = _("A plan cannot come after itself. Choose last year's plan.")
         if errors:
             raise ValidationError(errors)
-
-
-class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
-    """Something a plan wants to reach, and the judgement of how far it came."""
-
-    plan = ParentalKey(QualityPlanPage, on_delete=models.CASCADE, related_name="goals")
-    title = models.CharField(_("goal"), max_length=255)
-    description = models.TextField(
-        _("how we will know"),
-        blank=True,
-        max_length=LONG_TEXT,
-        help_text=_("What will be seen when the goal is reached, with figures where there are any."),
-    )
-    focus_area = models.ForeignKey(
-        FocusArea, models.PROTECT, null=True, blank=True, related_name="goals", verbose_name=_("focus area")
-    )
-    supports = models.ForeignKey(
-        "self",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="supported_by",
-        verbose_name=_("contributes to"),
-        help_text=_("The goal of a level above that this goal serves."),
-    )
-    attainment = models.CharField(
-        _("goal attainment"), max_length=20, choices=Attainment, default=Attainment.NOT_ASSESSED
-    )
-    judgement = models.TextField(
-        _("judgement in a sentence"),
-        blank=True,
-        max_length=1000,
-        help_text=_("The light is shown with this sentence, the day and the role; never alone."),
-    )
-    judged_on = models.DateField(_("judged on"), null=True, blank=True)
-    judged_by_role = models.CharField(_("judged by (role)"), max_length=150, blank=True)
-
-    history = ContentHistory()
-
-    panels = [
-        FieldPanel("title"),
-        FieldPanel("description"),
-        FieldRowPanel(
-            [
-                FieldPanel("focus_area", widget=forms.Select, disable_comments=True),
-                FieldPanel("supports", disable_comments=True),
-            ]
-        ),
-        IndicatorsPanel("indicators", disable_comments=True),
-        MeasuresPanel("measures", disable_comments=True),
-        MultiFieldPanel(
-            [
-                FieldPanel("attainment", disable_comments=True),
-                FieldPanel("judgement"),
-                FieldRowPanel(
-                    [
-                        FieldPanel("judged_on", disable_comments=True),
-                        FieldPanel("judged_by_role", disable_comments=True),
-                    ]
-                ),
-            ],
-            heading=_("Judgement"),
-            classname="collapsed",
-        ),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("goal")
-        verbose_name_plural = _("goals")
-
-    def __str__(self):
-        return self.title
-
-    def clean(self):
-        super().clean()
-        if self.attainment != Attainment.NOT_ASSESSED and not self.judgement:
-            raise ValidationError({"judgement": _("Say in a sentence why the goal is judged so.")})
-
-
-class GoalMeasure(Orderable):
-    """A measure's place under a goal."""
-
-    goal = ParentalKey(PlanGoal, on_delete=models.CASCADE, related_name="goal_measures")
-    measure = models.ForeignKey(Measure, models.PROTECT, related_name="goal_measures")
-
-    history = ContentHistory()
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("measure of a goal")
-        verbose_name_plural = _("measures of a goal")
-
-    def __str__(self):
-        return f"{self.goal_id}: {self.measure_id}"
-
-
-class GoalIndicator(CleanTextMixin, Orderable):
-    """How a goal will be known: an indicator, from where, to where."""
-
-    goal = ParentalKey(PlanGoal, on_delete=models.CASCADE, related_name="goal_indicators")
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="goal_indicators", verbose_name=_("indicator")
-    )
-    baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=4, null=True, blank=True)
-    target = models.DecimalField(_("target"), max_digits=14, decimal_places=4, null=True, blank=True)
-
-    history = ContentHistory()
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("indicator of a goal")
-        verbose_name_plural = _("indicators of a goal")
-
-    def __str__(self):
-        return f"{self.goal_id}: {self.indicator_id}"
-
-
-class Participation(CleanTextMixin, Orderable):
-    """Who took part in a plan, how, and what it changed."""
-
-    plan = ParentalKey(QualityPlanPage, on_delete=models.CASCADE, related_name="participation")
-    group = models.CharField(_("group"), max_length=20, choices=ParticipantGroup)
-    who = models.CharField(
-        _("who"), max_length=150, blank=True, help_text=_("In your own words, for example the pupil council.")
-    )
-    how = models.TextField(_("how"), blank=True, max_length=1000)
-    date = models.DateField(_("when"), null=True, blank=True)
-    number = models.PositiveIntegerField(
-        _("how many"), null=True, blank=True, validators=[MaxValueValidator(1_000_000)]
-    )
-    changed = models.TextField(_("what it changed"), blank=True, max_length=1000)
-
-    history = ContentHistory()
-
-    panels = [
-        FieldRowPanel([FieldPanel("group"), FieldPanel("who")]),
-        FieldPanel("how"),
-        FieldRowPanel([FieldPanel("date"), FieldPanel("number")]),
-        FieldPanel("changed"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("participation")
-        verbose_name_plural = _("participation")
-
-    def __str__(self):
-        return self.who or self.get_group_display()
-
-
-class PlanMilestone(CleanTextMixin, Orderable):
-    """A day in a plan's year that everyone should know of."""
-
-    plan = ParentalKey(QualityPlanPage, on_delete=models.CASCADE, related_name="milestones")
-    date = models.DateField(_("date"))
-    title = models.CharField(_("title"), max_length=255)
-    description = models.TextField(_("description"), blank=True, max_length=1000)
-    reached = models.BooleanField(_("reached"), default=False)
-
-    history = ContentHistory()
-
-    panels = [
-        FieldRowPanel([FieldPanel("date"), FieldPanel("title")]),
-        FieldPanel("description"),
-        FieldPanel("reached"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-
-    def __str__(self):
-        return f"{self.date} {self.title}"

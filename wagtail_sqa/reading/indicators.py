@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..charts import Chart, Reading, Words, draw, trend
 from ..charts.trend import baseline_day
 from ..enums import Direction
-from ..numbers import active_format, say
+from ..figures import active_format, say
 from .measured import AimRow, IndicatorRow, ReadingRow
 from .trends import month, trend_sentence
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..charts import Change, Trend
-from ..numbers import say
+from ..figures import say
 
 
 def trend_sentence(trend: Trend | None, *, higher_is_better: bool, target: Decimal | None, is_over: bool) -> str:

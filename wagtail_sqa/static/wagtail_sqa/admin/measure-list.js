@@ -10,6 +10,8 @@ class MeasureListController extends window.StimulusModule.Controller {
   connect() {
     this.shared = document.getElementById('sqa-measure-list-shared');
     this.options = JSON.parse(this.shared.querySelector('script').textContent);
+    if (this.element.dataset.drawn) return; // the goal was moved with what it holds
+    this.element.dataset.drawn = 'true';
     const rows = JSON.parse(this.element.querySelector('script').textContent);
     this.listTarget.replaceChildren(...rows.map((row) => this.rowFor(row)));
     this.refresh();
