@@ -68,7 +68,25 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+_IN_A_FILE = os.path.join(os.path.dirname(__file__), "..", "test-results", "tests.sqlite3")
+_DATABASES = {
+    "memory": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
+    "file": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": _IN_A_FILE,
+        "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
+        "TEST": {"NAME": _IN_A_FILE},
+    },
+    "postgres": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "wagtail_sqa",
+        "USER": os.environ.get("PGUSER", "postgres"),
+        "PASSWORD": os.environ.get("PGPASSWORD", ""),
+        "HOST": os.environ.get("PGHOST", "127.0.0.1"),
+        "PORT": os.environ.get("PGPORT", "5432"),
+    },
+}
+DATABASES = {"default": _DATABASES[os.environ.get("SQA_TEST_DATABASE", "memory")]}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -114,15 +114,20 @@ class ContentHistory(HistoricalRecords):
             self.record(instance)
 
     def _check(self, model, pk, when):
-        """Safety net for saves outside publishing: compare the committed row with the newest history row."""
-        fresh = model._base_manager.filter(pk=pk).first()
-        if fresh is None:
-            return
-        last = self.last_row(fresh)
-        was_in_force = last is not None and last.live and last.history_type != "-"
-        if fresh.live or was_in_force:
-            with transaction.atomic(), moment(at=when.at, user=when.user, reason=when.reason):
+        """Safety net for saves outside publishing: compare the committed row with the newest history row.
+
+        Under the row's lock, else what someone else puts into force between the two would be recorded as taken back.
+        """
+        with transaction.atomic(), moment(at=when.at, user=when.user, reason=when.reason):
+            row = model._base_manager.filter(pk=pk)
+            list(row.select_for_update().values_list("pk"))
+            fresh = row.first()
+            if fresh is not None and (fresh.live or self._was_in_force(fresh)):
                 self.record(fresh)
+
+    def _was_in_force(self, instance) -> bool:
+        last = self.last_row(instance)
+        return last is not None and last.live and last.history_type != "-"
 
     # Writing
 

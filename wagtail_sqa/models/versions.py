@@ -30,13 +30,18 @@ class ContentVersionMixin(InForceMixin):
 
 
 def raise_versions(page_ids: Iterable[int]) -> None:
-    """Raise the version of these pages, whatever their type, and purge them from the site's cache on commit."""
+    """Raise the version of these pages, whatever their type, and purge them from the site's cache on commit.
+
+    Their rows are locked in one order: two measures of the same plans, followed up at once, would wait for each other.
+    """
     ids = sorted(set(page_ids))
     if not ids:
         return
     for model in apps.get_models():
         if issubclass(model, ContentVersionMixin):
-            model._base_manager.filter(pk__in=ids).update(content_version=models.F("content_version") + 1)
+            pages = model._base_manager.filter(pk__in=ids)
+            list(pages.select_for_update().order_by("pk").values_list("pk"))
+            pages.update(content_version=models.F("content_version") + 1)
     transaction.on_commit(lambda: _purge(ids))
 
 
