@@ -26,6 +26,7 @@ ON_THE_PAGE = {
 FOR_ALL = {"view": ("change", "publish", "delete"), "follow_up": ("change",)}
 # Permissions of the same name that end at pages which are closed to the user.
 FOR_OPEN_UNITS = ("view", "follow_up")
+NOTHING = Q(unit__in=())  # by a column that the search index knows, so that what is found can be searched in
 
 
 class UnitPermissionPolicy(ModelPermissionPolicy):
@@ -92,7 +93,7 @@ class UnitPermissionPolicy(ModelPermissionPolicy):
 
     def _besides(self, user, actions) -> Q:
         """Return what ``user`` may do any of ``actions`` with besides what belongs to `units`."""
-        return Q(unit=None) if any(self._has_for_open_units(user, action) for action in actions) else Q(pk__in=())
+        return Q(unit=None) if any(self._has_for_open_units(user, action) for action in actions) else NOTHING
 
     def _may_have_besides(self, user, action, instance) -> bool:
         """Say without a query whether ``instance`` may be among `_besides` or the open units."""
@@ -118,8 +119,10 @@ class MeasurePermissionPolicy(UnitPermissionPolicy):
         return super()._who(actions) | responsible
 
     def _besides(self, user, actions):
-        answered = _once_published(measures_to_answer(user)) if "follow_up" in actions else Measure.objects.none()
-        return super()._besides(user, actions) | Q(pk__in=answered.values("pk"))
+        besides = super()._besides(user, actions)
+        if "follow_up" not in actions:
+            return besides
+        return besides | Q(pk__in=_once_published(measures_to_answer(user)).values("pk"))
 
     def _may_have_besides(self, user, action, instance):
         answers = instance.responsible_user_id is not None and instance.responsible_user_id == user.pk
@@ -131,7 +134,7 @@ class IndicatorPermissionPolicy(UnitPermissionPolicy):
 
     def _besides(self, user, actions):
         shared = "view" in actions and PAGES.user_has_permission(user, "change")
-        return super()._besides(user, actions) | (Q(unit=None) if shared else Q(pk__in=()))
+        return super()._besides(user, actions) | (Q(unit=None) if shared else NOTHING)
 
     def _may_have_besides(self, user, action, instance):
         return super()._may_have_besides(user, action, instance) or (action == "view" and instance.unit_id is None)
@@ -191,13 +194,13 @@ def choosable(user) -> MeasureQuerySet:
     rest of the organisation stays out: hundreds of measures of others are no help to whoever chooses.
     """
     seen = measure_policy.instances_user_has_permission_for(user, "view")
-    return Measure.objects.filter(Q(pk__in=seen.values("pk")) | Q(live=True, unit__in=_above(user).values("pk")))
+    return seen | Measure.objects.filter(live=True, unit__in=_above(user).values("pk"))
 
 
 def choosable_indicators(user):
     """Return the indicators that ``user`` may name in a plan: those that they may see and those of units above."""
     seen = indicator_policy.instances_user_has_permission_for(user, "view")
-    return Indicator.objects.filter(Q(pk__in=seen.values("pk")) | Q(unit__in=_above(user).values("pk")))
+    return seen | Indicator.objects.filter(unit__in=_above(user).values("pk"))
 
 
 def _above(user):
