@@ -35,7 +35,9 @@ class Register(AdminTestCase):
     def rows(self, **query):
         response = self.client.get(reverse(INDEX), query)
         assert response.status_code == 200
-        return [(row.title, response.context["view"].model_admin.change(row)) for row in response.context["object_list"]]
+        return [
+            (row.title, response.context["view"].model_admin.change(row)) for row in response.context["object_list"]
+        ]
 
     def test_it_lists_every_change_in_words_the_newest_first(self):
         berit = make_user("berit", first_name="Berit", last_name="Ek")
@@ -165,9 +167,11 @@ class Exports(AdminTestCase):
             make_measure("Läsa högt"), cause="Därför", expected_effect="Mer läsning", reason="Nytt år", user=self.admin
         )
         heading, first, second = self.csv_rows()
-        assert heading == ["When", "Who", "Kind of change", "Measure", "Measure number", "Reason", "What changed"]
+        what = ["Kind of change", "Measure", "Measure number", "Reason", "What changed", "Unit", "Status after"]
+        assert heading == ["When", "Who", *what]
         assert first[2:4] == ["Changed", "Läsa högt"]
-        assert first[5:] == ["Nytt år", "Cause was set to “Därför”. Expected effect was set to “Mer läsning”."]
+        assert first[5:7] == ["Nytt år", "Cause was set to “Därför”. Expected effect was set to “Mer läsning”."]
+        assert first[7:] == ["Start", "Not started"]
         assert second[2] == "Published for the first time"
         sheet = load_workbook(BytesIO(self.export("xlsx"))).active
         assert [[str(cell or "") for cell in row][1:] for row in sheet.values][1:] == [first[1:], second[1:]]

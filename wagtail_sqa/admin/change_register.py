@@ -54,6 +54,8 @@ class ChangeIndexView(ChangeNamesMixin, RegisterIndexView):
         "id": _("Measure number"),
         "reason": _("Reason"),
         "everything": _("What changed"),
+        "unit_then": _("Unit"),
+        "status_then": _("Status after"),
     }
 
     def with_details(self, rows):
@@ -102,7 +104,7 @@ class ChangeRegister(Register):
     inspect_view_class = ChangeInspectView
     list_display = ("when", "who", "change", "title", "reason", "what")
     list_display_add_buttons = "title"
-    list_export = ("at", "who", "change", "title", "id", "reason", "everything")
+    list_export = tuple(ChangeIndexView.export_headings)
     list_filter = (ChangeFilter,)
     inspect_view_fields = ["title"]  # the template shows the rest in words, also what points at nothing now
     ordering = ("-history_date", "-history_id")
@@ -149,3 +151,9 @@ class ChangeRegister(Register):
 
     def everything(self, row):
         return " ".join(sentences(row, row.previous))
+
+    def unit_then(self, row):
+        return row.labels.get("unit", "")
+
+    def status_then(self, row):
+        return row.get_status_display()

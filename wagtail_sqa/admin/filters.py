@@ -28,9 +28,12 @@ def measures_seen(request):
 
 
 def units_with_measures(request):
-    """Return the pages that measures belong to, and the pages above these, in the order of the tree."""
-    seen = measures_seen(request).order_by().values("unit")
-    paths = Page.objects.filter(pk__in=seen).values_list("path", flat=True)
+    return with_those_above(measures_seen(request).order_by().values("unit"))
+
+
+def with_those_above(units):
+    """Return the pages of ``units``, a query of keys, and the pages above these, in the order of the tree."""
+    paths = Page.objects.filter(pk__in=units).values_list("path", flat=True)
     steps = range(2 * Page.steplen, max(map(len, paths), default=0) + 1, Page.steplen)
     return Page.objects.filter(path__in={path[:length] for path in paths for length in steps}).order_by("path")
 

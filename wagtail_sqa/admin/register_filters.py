@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
 from ..enums import MeasureStatus
-from .filters import UnitFilter, units_with_measures
+from .filters import UnitFilter, with_those_above
 
 FROM, TO, UNIT, STATUS, PERSON, KIND = "from", "to", "unit", "status", "person", "kind"
 _NOT_KEPT = {"p", "export"}  # another filter begins on its first page
@@ -70,12 +70,13 @@ class RegisterForm(forms.Form):
 class RegisterFilter(ListFilter):
     """Limits a register by a form. What is filled in wrongly is said to be so, and limits nothing.
 
-    ``person`` is the path of the user; ``limits`` makes a value into conditions.
+    ``unit`` and ``person`` are the paths of the page and of the user in the register's rows; both are offered as far as
+    rows that one may read name them. ``limits`` makes a value into conditions.
     """
 
     title = _("filter")
     template = "wagtail_sqa/admin/reports/register_filter.html"
-    person = ""
+    unit = person = ""
     limits = {}
 
     def __init__(self, request, params, model, model_admin):
@@ -83,7 +84,7 @@ class RegisterFilter(ListFilter):
         rows = model_admin.get_queryset(request).order_by()
         users = get_user_model()
         people = users.objects.filter(pk__in=rows.values(self.person)).order_by(users.USERNAME_FIELD)
-        self.form = self.make_form(request.GET, units=units_with_measures(request), people=people)
+        self.form = self.make_form(request.GET, units=with_those_above(rows.values(self.unit)), people=people)
         self.form.is_valid()
         passing = {*self.form.fields, *_NOT_KEPT}
         self.others = [(k, v) for k, values in request.GET.lists() for v in values if k not in passing]
@@ -108,7 +109,7 @@ class RegisterFilter(ListFilter):
 
 
 class FollowUpFilter(RegisterFilter):
-    person = "by_user"
+    unit, person = "measure__unit", "by_user"
     limits = {
         FROM: lambda day: {"date__gte": day},
         TO: lambda day: {"date__lte": day},
@@ -121,7 +122,7 @@ class FollowUpFilter(RegisterFilter):
 class ChangeFilter(RegisterFilter):
     """Also by what kind of change it was."""
 
-    person = "history_user"
+    unit, person = "unit", "history_user"
     limits = {
         FROM: lambda day: {"history_date__gte": _midnight(day)},
         TO: lambda day: {"history_date__lt": _midnight(day + timedelta(days=1))},
