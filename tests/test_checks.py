@@ -41,3 +41,20 @@ def test_a_limit_that_is_high_enough_is_left_alone(settings, limit):
 def test_a_missing_app_is_named(monkeypatch):
     monkeypatch.setattr(checks, "REQUIRED_APPS", (*checks.REQUIRED_APPS, "an_app_that_is_missing"))
     assert "an_app_that_is_missing" in found()["wagtail_sqa.E002"].hint
+
+
+@pytest.mark.parametrize("wrong", ["nowhere.roles_of", "no path", "wagtail_sqa.conf.DEFAULTS", ["Teacher"]])
+def test_roles_of_users_that_nobody_can_ask_for_are_named(wrong):
+    with override_settings(WAGTAIL_SQA={"USER_ROLES": wrong}):
+        assert repr(wrong) in found()["wagtail_sqa.E004"].msg
+
+
+@pytest.mark.parametrize("right", [None, lambda user: [], "tests.test_checks.found"])
+def test_roles_of_users_by_a_function_or_its_path_are_left_alone(right):
+    with override_settings(WAGTAIL_SQA={"USER_ROLES": right}):
+        assert "wagtail_sqa.E004" not in found()
+
+
+@override_settings(ROOT_URLCONF="wagtail.urls")
+def test_addresses_that_are_not_included_are_missed():
+    assert "wagtail_sqa.urls" in found()["wagtail_sqa.W003"].hint

@@ -5,9 +5,11 @@ from dataclasses import fields
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
+from django.utils.module_loading import import_string
 
 from .conf import DEFAULTS, get_setting
 from .pdf.job import Limits
+from .reading.addresses import has_intranet_pages
 
 REQUIRED_APPS = (
     "simple_history",
@@ -84,5 +86,36 @@ def check_upload_fields(app_configs, **kwargs):
             f"DATA_UPLOAD_MAX_NUMBER_FIELDS is {limit}: a wheel with many activities cannot be saved.",
             hint="Set DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000.",
             id="wagtail_sqa.W002",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def check_roles_of_users(app_configs, **kwargs):
+    known = get_setting("USER_ROLES")
+    try:
+        named = import_string(known) if isinstance(known, str) else known
+    except ImportError:
+        named = known
+    if named is None or callable(named):
+        return []
+    return [
+        Error(
+            f'WAGTAIL_SQA["USER_ROLES"] is no function: {known!r}.',
+            hint="Give a function of a user that returns a list of names of roles, or its dotted path.",
+            id="wagtail_sqa.E004",
+        )
+    ]
+
+
+@register(Tags.urls)
+def check_urls(app_configs, **kwargs):
+    if has_intranet_pages():
+        return []
+    return [
+        Warning(
+            "wagtail_sqa.urls is not included: readers can follow nothing up, and do not find their measures.",
+            hint='Put path("sqa/", include("wagtail_sqa.urls")) before Wagtail\'s own addresses.',
+            id="wagtail_sqa.W003",
         )
     ]
