@@ -32,9 +32,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 ALLOWED_HOSTS = ["*"]
 """
 
+URLS = """urlpatterns = [
+    path("sqa/", include("wagtail_sqa.urls")),
+"""
+
 READ = """
 from datetime import date
 
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Site
@@ -62,8 +67,11 @@ home.add_child(instance=wheel)
 save_and_publish(wheel)
 
 
+client = Client()
+
+
 def read(path, kind, words):
-    response = Client().get(path)
+    response = client.get(path)
     assert response.status_code == 200, (path, response.status_code)
     assert response["Content-Type"].startswith(kind), (path, response["Content-Type"])
     assert words.encode() in response.content, path
@@ -74,6 +82,8 @@ read("/wheel/", "text/html", "Planeringsdagar")
 read("/wheel/wheel/", "image/svg+xml", "</svg>")
 read("/plan/pdf/", "application/pdf", "%PDF")
 read("/wheel/pdf/", "application/pdf", "%PDF")
+client.force_login(get_user_model().objects.create_user("reader"))
+read("/sqa/my-measures/", "text/html", "Nothing is waiting for you")
 """
 
 
@@ -92,6 +102,8 @@ def start_project(folder):
     subprocess.run([wagtail, "start", "mysite", folder], check=True, stdout=subprocess.DEVNULL)
     settings = folder / "mysite" / "settings" / "base.py"
     settings.write_text(settings.read_text(encoding="utf-8") + SETTINGS, encoding="utf-8")
+    urls = folder / "mysite" / "urls.py"
+    urls.write_text(urls.read_text(encoding="utf-8").replace("urlpatterns = [\n", URLS, 1), encoding="utf-8")
 
 
 def manage(folder, *words):
