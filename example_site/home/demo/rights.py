@@ -1,4 +1,4 @@
-"""Who may edit which unit."""
+"""Who may edit which unit. Rights to a unit's page are rights to its measures: none are given for measures."""
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
@@ -6,7 +6,6 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from example_site.home.models import UnitPage
 
 ON_PAGES = ("add_page", "change_page", "publish_page")
-ON_MEASURES = ("add_measure", "change_measure", "view_measure", "publish_measure")
 ON_FILES = ("add_image", "choose_image", "add_document", "choose_document")
 
 
@@ -22,17 +21,13 @@ def load(organisation, ledger):
 def _grant(group_key, unit_key, ledger):
     """Let a group edit and publish a unit's page and what lies below; answers the last page permission."""
     group, unit = ledger.find(Group, group_key), ledger.find(UnitPage, unit_key)
-    group.permissions.add(_permission("access_admin"), *_on_measures())
+    group.permissions.add(_permission("access_admin"))
     root = Collection.get_first_root_node()
     for codename in ON_FILES:
         GroupCollectionPermission.objects.create(group=group, collection=root, permission=_permission(codename))
     for codename in ON_PAGES:
         granted = GroupPagePermission.objects.create(group=group, page=unit, permission=_permission(codename))
     return granted
-
-
-def _on_measures():
-    return Permission.objects.filter(codename__in=ON_MEASURES, content_type__app_label="wagtail_sqa")
 
 
 def _permission(codename):
