@@ -14,8 +14,8 @@ from wagtail.admin.telepath import JSContext
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from .admin.labels import statuses
-from .forms import GoalFormSet, PlanGoalForm
 from .figures import say
+from .forms import GoalFormSet, PlanGoalForm
 
 # An attribute whose value holds escaped double quotes and no single ones: the blocks that a StreamField offers.
 _ESCAPED_QUOTES = re.compile(r"""="([^"']*&quot;[^"']*)\"""")

@@ -16,8 +16,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Indicator, IndicatorReading
 from ..figures import read, say
+from ..models import Indicator, IndicatorReading
 
 MOST_ROWS = 1000
 _SHOWN_PROBLEMS = 20

@@ -24,8 +24,8 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from ..actions.paste_readings import check_days_free, put, read_rows
-from ..models import GoalIndicator, Indicator, IndicatorReading
 from ..figures import read, say
+from ..models import GoalIndicator, Indicator, IndicatorReading
 from ..permissions import choosable_indicators, indicator_policy
 from .choosers import PlainChooserViewSet, chosen_from
 from .guard import GuardedIndexViewMixin, GuardedViewSetMixin
