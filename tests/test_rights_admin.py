@@ -139,6 +139,20 @@ class Publishing(UnitTestCase):
         self.as_(self.moderator).post(bulk("unpublish", self.measure, self.theirs))
         assert list(Measure.objects.filter(live=True)) == [self.theirs]
 
+    def test_what_is_not_ones_own_is_not_named_among_many_either(self):
+        response = self.as_(self.moderator).get(bulk("unpublish", self.measure, self.theirs))
+        self.assertContains(response, "Mine")
+        self.assertNotContains(response, "Theirs")
+
+    def test_rights_to_one_unit_are_not_offered_in_another_that_one_may_only_edit(self):
+        edit = url("edit", self.theirs.pk)
+        html = self.as_(self.head).get(edit).content.decode()
+        assert not any(url(name, self.theirs.pk) in html for name in ("lock", "unpublish"))
+        assert 'name="action-publish"' not in html
+        self.post(self.head, edit, self.theirs, unit=self.other, title="Drafted", **{"action-publish": "1"})
+        self.theirs.refresh_from_db()
+        assert (self.theirs.title, self.theirs.has_unpublished_changes) == ("Theirs", True)
+
     def test_an_editor_throws_away_a_draft_that_nobody_used(self):
         draft = make_measure("Mistake", unit=self.unit, publish=False)
         self.as_(self.editor).post(url("delete", draft.pk))
