@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 
 from django.contrib.auth import get_user_model
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from tests.testapp.models import SectionPage
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
@@ -40,11 +40,17 @@ def home() -> Page:
     site = Site.objects.filter(is_default_site=True).first()
     if site is not None and site.root_page.specific_class is SectionPage:
         return site.root_page.specific
-    page = Page.get_first_root_node().add_child(instance=SectionPage(title="Start", slug=f"start-{next(_number)}"))
+    page = _root().add_child(instance=SectionPage(title="Start", slug=f"start-{next(_number)}"))
     Site.objects.update_or_create(
         is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": page, "site_name": "Test"}
     )
     return page
+
+
+def _root() -> Page:
+    """Return the tree's root; a test that emptied the tables has taken it, and the language of pages, away."""
+    Locale.objects.get_or_create(language_code="en")
+    return Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
 
 
 def make_unit(title="Ekbacken", *, parent=None) -> SectionPage:
