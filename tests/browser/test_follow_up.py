@@ -8,11 +8,12 @@ import pytest
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.test import override_settings
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
 
 from tests.browser.test_editor import ARGUMENTS, restore_root
 from tests.factories import home, make_measure, make_plan, make_user
 from wagtail_sqa.models import Measure
+
+sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
 
 LONG = "x" * 5003
 
