@@ -182,7 +182,7 @@ class Files(RegisterTestCase):
     def test_hostile_texts_are_harmless(self):
         measure = make_measure("=1+1")
         write(measure, seen="@SUM(A1)", analysis="a\x0bb", by_role="+46")
-        FollowUp.objects.bulk_create([FollowUp(measure=measure, date=TODAY, seen="\x00=2", status_after="on_hold")])
+        FollowUp.objects.bulk_create([FollowUp(measure=measure, date=TODAY, seen="\x0b=2", status_after="on_hold")])
         first, second = self.rows()
         assert {first["What was seen"], second["What was seen"]} == {"'@SUM(A1)", "'=2"}
         assert {first["Measure"], second["Measure"]} == {"'=1+1"}
