@@ -132,6 +132,7 @@ class Measure(
         index.SearchField("expected_effect"),
         index.SearchField("responsible_role"),
         index.AutocompleteField("responsible_role"),
+        index.FilterField("id"),
         index.FilterField("live"),
         index.FilterField("status"),
         index.FilterField("due"),

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 from wagtail.models import Page, ReferenceIndex
+from wagtail.search.index import insert_or_update_object
 
 from .publishing import InForceMixin
 
@@ -27,6 +28,8 @@ class ContentVersionMixin(InForceMixin):
     def after_change_in_force(self):
         super().after_change_in_force()
         raise_versions([self.pk])
+        # Wagtail indexes a page when its own row is saved: before its goals, rings or activities are.
+        transaction.on_commit(lambda: insert_or_update_object(type(self)._base_manager.get(pk=self.pk)))
 
 
 def raise_versions(page_ids: Iterable[int]) -> None:

@@ -5,27 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..conf import get_setting
-from ..models import FollowUp, GoalMeasure, Measure, PlanGoal
-from ..permissions import followable, measures_of, pages_open_to
+from ..models import FollowUp, Measure
+from ..permissions import followable, measures_of
 from ..reminders.measures import Reason, reason, waiting_since
 from .badges import Badge, lateness_badge, status_badge
-from .visibility import PageLink, page_link
+from .places import Place, places
 
 _COLUMNS = ("title", "status", "start", "due", "first_published_at", "responsible_role", "responsible_user_id")
 _COLUMNS += ("result", "effect", "decision")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where readers find a measure: the newest plan with it that they may read; ``goal`` counts from 1."""
-
-    plan: PageLink
-    goal: int
 
 
 @dataclass(frozen=True)
@@ -52,7 +44,7 @@ class Task:
     @property
     def url(self) -> str:
         """Return the measure's place on the page of its plan, "" when the user may read none."""
-        return f"{self.place.plan.url}#{self.anchor}" if self.place is not None and self.place.plan.url else ""
+        return self.place.url_of(self.measure.pk) if self.place is not None else ""
 
 
 def tasks(user, *, on: date) -> list[Task]:
@@ -60,8 +52,8 @@ def tasks(user, *, on: date) -> list[Task]:
     measures = list(_measures(user))
     pks = [measure.pk for measure in measures]
     latest = FollowUp.objects.in_bulk({measure.latest for measure in measures} - {None})
-    places, allowed = _places(user, pks), followable(user, pks)
-    found = [_task(measure, latest.get(measure.latest), places.get(measure.pk), allowed, on) for measure in measures]
+    found_in, allowed = places(user, pks), followable(user, pks)
+    found = [_task(measure, latest.get(measure.latest), found_in.get(measure.pk), allowed, on) for measure in measures]
     order = [*Reason, None]
     return sorted(found, key=lambda task: order.index(task.reason))
 
@@ -111,24 +103,3 @@ def _left(days: int) -> str:
     if days == 0:
         return _("Today")
     return ngettext("In %(days)d day", "In %(days)d days", days) % {"days": days}
-
-
-def _places(user, pks) -> dict[int, Place]:
-    """Return where the measures stand, in one query."""
-    rows = GoalMeasure.objects.filter(measure_id__in=pks, goal__plan__in=pages_open_to(user).values("pk"))
-    newest = rows.order_by("goal__plan__period_start", "goal__plan__pk", F("goal__sort_order").desc())
-    plan = ("goal__plan_id", "goal__plan__title", "goal__plan__url_path", "goal__plan__locale_id")
-    numbered = newest.annotate(number=Subquery(_goals_up_to_it()))
-    return {
-        pk: Place(page_link(*of_plan), goal)
-        for pk, goal, *of_plan in numbered.values_list("measure_id", "number", *plan)
-    }
-
-
-def _goals_up_to_it():
-    """Count the goals of the outer goal's plan that stand before it, and itself."""
-    before = Q(sort_order__lt=OuterRef("goal__sort_order")) | Q(
-        sort_order=OuterRef("goal__sort_order"), pk__lte=OuterRef("goal_id")
-    )
-    goals = PlanGoal.objects.filter(before, plan=OuterRef("goal__plan")).order_by()
-    return goals.values("plan").annotate(number=Count("pk")).values("number")
