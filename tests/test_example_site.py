@@ -156,6 +156,35 @@ def test_a_reader_who_may_not_see_a_page_is_told_so(visitor):
     assert "är stängd för utanfor" in visitor.log_in("utanfor").get(path_of(CLOSED["key"]))[2]
 
 
+def search(visitor, words):
+    """What the search answers with, without its own form."""
+    status, _path, text = visitor.get(f"/search/?{urlencode({'q': words})}")
+    assert status == 200
+    return text[text.index("</form>", text.index("site-search")) :]
+
+
+def test_the_search_finds_units_plans_and_measures_and_leads_to_them(visitor):
+    assert f'href="{path_of("solglantan")}"' in search(visitor, "Solgläntan")
+    found = search(visitor, "Läsutvecklare")
+    assert re.search(r'href="/[\w/-]+/#measure-\d+">Läsutvecklare på varje skola</a>', found)
+    assert "Pågår" in found
+
+
+@pytest.mark.parametrize("words", ["", '"', "\0", "zzz NEAR( *", "å " * 5000])
+def test_the_search_answers_whatever_it_is_asked(visitor, words):
+    assert "site-list__title" not in search(visitor, words)
+
+
+def test_the_search_finds_what_is_closed_only_for_those_who_may_read_it(visitor):
+    closed = f'href="{path_of(CLOSED["key"])}"'
+    assert closed not in search(visitor, CLOSED["title"])
+    visitor.log_in("utanfor")
+    assert closed not in search(visitor, CLOSED["title"])
+    visitor.cookies.clear()
+    visitor.log_in("larare")
+    assert closed in search(visitor, CLOSED["title"])
+
+
 def test_a_wrong_password_is_answered_with_a_sentence(visitor):
     visitor.get("/login/")
     assert "Användarnamnet och lösenordet hör inte ihop." in visitor.post("/login/", username="rektor", password="x")[2]

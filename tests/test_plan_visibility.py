@@ -136,8 +136,23 @@ class OtherPagesTests(TestCase):
         elsewhere = factories.make_measure(unit=self.closed)
         plan = factories.make_plan(parent=self.open_unit, goals=[("Goal", [self.measure, elsewhere])])
         assert [m.unit for m in plan.visible_measures(on=TODAY)] == ["", "Secret unit"]
+
+    def test_a_measure_of_a_closed_unit_is_seen_only_on_plans_that_are_closed_with_it(self):
+        secret = factories.make_measure("Secret measure", unit=self.closed)
+        goals = [("Goal", [self.measure, secret])]
+        beside, below = (factories.make_plan(parent=unit, goals=goals) for unit in (self.open_unit, self.closed))
         close(self.closed)
-        assert [m.unit for m in plan.visible_measures(on=TODAY)] == ["", ""]
+        assert "Secret" not in self.page(beside)
+        assert [m.title for m in beside.visible_measures(on=TODAY)] == ["Hidden measure"]
+        assert [m.title for m in below.visible_measures(on=TODAY)] == ["Hidden measure", "Secret measure"]
+
+    def test_a_preview_says_that_readers_do_not_see_the_measure_of_a_closed_unit(self):
+        secret = factories.make_measure("Secret measure", unit=self.closed)
+        plan = factories.make_plan(parent=self.open_unit, goals=[("Goal", [secret])])
+        close(self.closed)
+        [measure] = plan.visible_measures(on=TODAY, preview=True)
+        assert not measure.is_seen
+        assert measure.unseen_badge.label == "Of a closed unit: readers do not see it here"
 
     def test_a_unit_that_is_set_gives_its_name_unless_it_is_closed(self):
         plan = factories.make_plan(parent=self.open_unit, unit=self.closed)

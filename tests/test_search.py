@@ -68,6 +68,13 @@ class Measures(SearchTestCase):
         assert self.found("aloud") == self.found("aloud", outside) == []
         assert self.found("aloud", inside) == ["Read aloud every day"]
 
+    def test_a_measure_of_a_closed_unit_is_not_found_on_the_open_plan_that_hides_it(self):
+        secret = make_measure("Secret drumming", unit=self.unit)
+        make_plan("Open plan", goals=[("Above", [secret])])
+        assert self.found("drumming") == ["Secret drumming"]
+        self.close(Group.objects.create(name="Staff"))
+        assert self.found("drumming") == []
+
     def test_the_number_of_queries_does_not_grow_with_what_is_found(self):
         with self.assertNumQueries(2):
             assert len(self.found("aloud")) == 1

@@ -55,6 +55,14 @@ def test_pages_of_the_same_closed_section_are_named_to_those_who_are_let_in(clie
     assert "Routines</a>" in read(client, ("page", routines), parent=section)
 
 
+def test_the_measure_of_a_closed_unit_is_left_out(client):
+    closed = make_unit("Secret section")
+    measure = make_measure("Secret measure", unit=closed)
+    assert "Secret measure" in read(client, measure=measure)
+    close(closed)
+    assert "Secret" not in read(client, measure=measure)
+
+
 def test_a_page_that_has_been_deleted_leaves_no_trace(client):
     page = make_unit("Gone")
     wheel = make_wheel(rings=[("School", [make_activity(links=[("page", page)])])])

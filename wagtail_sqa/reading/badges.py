@@ -64,3 +64,7 @@ def missing_account_badge() -> Badge:
 
 def not_in_force_badge() -> Badge:
     return Badge("soon", "none", _("Not in force: readers do not see it"))
+
+
+def closed_badge() -> Badge:
+    return Badge("soon", "none", _("Of a closed unit: readers do not see it here"))

@@ -8,7 +8,7 @@ from typing import Any
 from ..conf import get_setting
 from ..enums import ENDED_STATUSES, Decision, Effect, Lateness, MeasureKind, Origin
 from ..models.measures import Measure, lateness
-from .badges import Badge, effect_badge, lateness_badge, not_in_force_badge, status_badge
+from .badges import Badge, closed_badge, effect_badge, lateness_badge, not_in_force_badge, status_badge
 from .dated import FollowUpRow
 from .visibility import closed_beside
 
@@ -25,8 +25,9 @@ _COLUMNS = (
 class MeasureRow:
     """A measure on the day it is read. ``unit`` is its name where another unit than the plan's carries it out.
 
-    ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. ``in_force`` is False only in the preview of
-    a plan.
+    ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. Only the preview of a plan has measures
+    that readers do not see: ``in_force`` is False for drafts and retired ones, ``is_closed`` is True for those of a
+    unit that is closed to readers of the plan.
     """
 
     pk: int
@@ -49,6 +50,7 @@ class MeasureRow:
     area: str
     unit: str
     in_force: bool
+    is_closed: bool
     continued_from: int | None
     lateness: str
     status_badge: Badge
@@ -73,9 +75,14 @@ class MeasureRow:
         return self.lateness == Lateness.DUE_SOON
 
     @property
-    def draft_badge(self) -> Badge:
-        """Return what a preview says of a measure that is not in force."""
-        return not_in_force_badge()
+    def is_seen(self) -> bool:
+        """Whether readers see it."""
+        return self.in_force and not self.is_closed
+
+    @property
+    def unseen_badge(self) -> Badge:
+        """Return what a preview says of a measure that readers do not see."""
+        return closed_badge() if self.in_force else not_in_force_badge()
 
     @property
     def is_assessed(self) -> bool:
@@ -107,16 +114,18 @@ def measure_entries(pks: Iterable[int], rows: Mapping[int, MeasureRow], seen: se
 
 
 def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -> list[Any]:
-    """Return the measures of ``pks`` that are in force as named tuples, in one query and in no certain order.
+    """Return the measures of ``pks`` that readers see as named tuples, in one query and in no certain order.
 
-    A ``preview`` also has those that are not in force (yet, or any more): whoever writes a plan has chosen them and
-    must see that readers do not see them. ``beside`` is the tree path of the page on which they are named.
+    Those are in force, and of no unit that is closed to readers of the page with the tree path ``beside``, on which
+    they are named. A ``preview`` also has the others: whoever writes a plan has chosen them and must see that readers
+    do not see them.
     """
-    measures = Measure.objects.filter(pk__in=list(pks))
+    measures = Measure.objects.filter(pk__in=list(pks)).annotate(
+        unit_is_closed=closed_beside("unit__path", path=beside)
+    )
     if not preview:
-        measures = measures.in_force()
-    columns = measures.order_by().annotate(unit_is_closed=closed_beside("unit__path", path=beside))
-    return list(columns.values_list(*_COLUMNS, "unit_is_closed", named=True))
+        measures = measures.in_force().filter(unit_is_closed=False)
+    return list(measures.order_by().values_list(*_COLUMNS, "unit_is_closed", named=True))
 
 
 def measure_rows(
@@ -139,6 +148,7 @@ def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
         area=record.focus_area__name or "",
         unit=record.unit__title if elsewhere else "",
         in_force=record.live,
+        is_closed=record.unit_is_closed,
         continued_from=record.continued_from_id,
         lateness=late,
         status_badge=status_badge(record.status),

@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from ..models import GoalMeasure, PlanGoal
 from ..permissions import pages_open_to
-from .visibility import PageLink, page_link
+from .visibility import PageLink, open_beside, page_link
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,9 @@ class Place:
 
 
 def shown_to(user):
-    """Return the rows that put a measure under a goal of a plan that ``user`` may read."""
-    return GoalMeasure.objects.filter(goal__plan__in=pages_open_to(user).values("pk"))
+    """Return the rows that put a measure under a goal of a plan that ``user`` may read, and that its page shows."""
+    is_open = open_beside("measure__unit__path", beside="goal__plan__path")
+    return GoalMeasure.objects.filter(is_open, goal__plan__in=pages_open_to(user).values("pk"))
 
 
 def places(user, pks: Iterable[int]) -> dict[int, Place]:

@@ -185,7 +185,7 @@ def _questions(streams, rows, measures, year) -> tuple[Question, ...]:
 def _last_year(previous, rows, this_year) -> LastYear | None:
     if previous is None:
         return None
-    pks = dict.fromkeys(pk for pk in _pks(previous) if pk in rows and rows[pk].in_force)
+    pks = dict.fromkeys(pk for pk in _pks(previous) if pk in rows and rows[pk].is_seen)
     return last_year(previous.link, previous.period, [rows[pk] for pk in pks], this_year)
 
 

@@ -31,6 +31,17 @@ def closed_beside(path_field: str, *, path: str) -> Exists:
     return Exists(elsewhere.alias(target=target).filter(target__startswith=F("page__path")))
 
 
+def open_beside(path_field: str, *, beside: str) -> Exists:
+    """Return the opposite of `closed_beside` for rows that each stand on another page, the one at ``beside``, a column.
+
+    True also where ``path_field`` names no page.
+    """
+    paths = {"target": OuterRef(path_field), "page_path": OuterRef(beside)}
+    of_row = {name: ExpressionWrapper(path, output_field=CharField()) for name, path in paths.items()}
+    closing = PageViewRestriction.objects.alias(**of_row).filter(target__startswith=F("page__path"))
+    return ~Exists(closing.exclude(page_path__startswith=F("page__path")))
+
+
 def page_link(pk: int, title: str, url_path: str, locale_id: int) -> PageLink:
     """Return the link to a page of which only these columns are known; its ``url`` is "" outside every site."""
     return PageLink(title, Page(pk=pk, title=title, url_path=url_path, locale_id=locale_id).get_url() or "")

@@ -96,7 +96,7 @@ def _measures(pks: set[int], path: str) -> dict[int, PageLink]:
         return {}
     rows = (
         Measure.objects.in_force()
-        .filter(pk__in=pks)
+        .filter(~closed_beside("unit__path", path=path), pk__in=pks)
         .annotate(closed=closed_beside(f"{_PLAN}path", path=path))
         .order_by(f"{_PLAN}period_start", f"{_PLAN}pk")
         .values_list(
