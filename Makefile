@@ -8,7 +8,7 @@ need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser lint format bench messages compilemessages for-tests for-development
+.PHONY: help demo test browser databases lint format bench messages compilemessages for-tests for-development
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -23,7 +23,7 @@ for-tests:
 
 for-development:
 	@$(need_python)
-	@$(PYTHON) scripts/environment.py --extras test,dev
+	@$(PYTHON) scripts/environment.py --extras test,dev,databases
 
 test: for-tests  ## Run the tests on SQLite
 	$(BIN)/pytest -n auto --dist loadgroup -m "not browser"
@@ -40,6 +40,10 @@ lint: for-development  ## Check style, migrations and translations
 format: for-development  ## Let ruff write the style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+databases: for-development  ## Run the tests that need many connections, on SQLite and PostgreSQL (127.0.0.1)
+	SQA_TEST_DATABASE=file $(BIN)/pytest tests/at_once
+	SQA_TEST_DATABASE=postgres $(BIN)/pytest tests/at_once
 
 bench: for-tests  ## Measure speed
 	$(BIN)/python bench/wheel.py

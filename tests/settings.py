@@ -86,6 +86,7 @@ _DATABASES = {
         "PORT": os.environ.get("PGPORT", "5432"),
     },
 }
+os.makedirs(os.path.dirname(_IN_A_FILE), exist_ok=True)
 DATABASES = {"default": _DATABASES[os.environ.get("SQA_TEST_DATABASE", "memory")]}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
