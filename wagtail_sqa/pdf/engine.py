@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reportlab.pdfbase._fontdata import standardFonts
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import LayoutError
 from svglib.fonts import register_font
 from xhtml2pdf import document, tables
@@ -18,6 +19,9 @@ from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlKeepInFrame
 
 from wagtail_sqa.pdf.job import Job, Limits
 from wagtail_sqa.pdf.pictures import SVG_FAMILY, Sources
+from wagtail_sqa.pdf.tagging import hooks
+from wagtail_sqa.pdf.tagging.canvas import canvas_for
+from wagtail_sqa.pdf.tagging.places import Record
 from wagtail_sqa.pdf.text import clean_text, fit_to_font
 
 logger = logging.getLogger(__name__)
@@ -55,7 +59,7 @@ def draw(job: Job) -> bytes:
     """The PDF of the job. Raises what xhtml2pdf raises, `PageLimitError`, or `RuntimeError` for errors it counts."""
     standardFonts.__embed__ = True  # bullets are set in Symbol and ZapfDingbats
     register_picture_fonts(any(b"<svg" in data for data in job.images.values()))
-    document.PmlBaseDoc = _document_class(job)
+    document.PmlBaseDoc = _document_class(job, _canvas_class())
     try:
         return _draw(job, Cell)
     except (LayoutError, ValueError) as error:
@@ -113,13 +117,27 @@ def register_picture_fonts(needed: bool) -> None:
         register_font(SVG_FAMILY, str(FONT_FOLDER / name), weight, style)
 
 
-def _document_class(job: Job) -> type[PmlBaseDoc]:
-    """xhtml2pdf's document with what it takes no argument for: title and language of the job, a bound on pages."""
+def _canvas_class() -> type[Canvas] | None:
+    """The canvas that tags what it draws; None, with a warning, where xhtml2pdf is not as we know it."""
+    missing = hooks.missing()
+    if missing:
+        logger.warning("The PDF has no tags: this xhtml2pdf has no %s as we know it", ", ".join(missing))
+        return None
+    record = Record()
+    hooks.install(record)
+    return canvas_for(record)
+
+
+def _document_class(job: Job, canvas: type[Canvas] | None) -> type[PmlBaseDoc]:
+    """xhtml2pdf's document with what it takes no argument for: canvas, title and language, a bound on pages."""
 
     class BoundedDocument(PmlBaseDoc):
         def __init__(self, filename, **options):
             ours = {"title": clean_text(job.title), "lang": job.language, "displayDocTitle": True}
             super().__init__(filename, **(options | ours))
+
+        def _makeCanvas(self, filename=None, canvasmaker=None):  # noqa: N802 - reportlab's name
+            return super()._makeCanvas(filename, canvas or canvasmaker)
 
         def handle_pageBegin(self):  # noqa: N802 - reportlab's name
             super().handle_pageBegin()
