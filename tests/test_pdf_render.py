@@ -76,6 +76,17 @@ def test_every_font_of_the_file_is_embedded_bullets_too():
     assert missing == []
 
 
+def test_no_code_of_a_font_means_nothing():
+    codes = [
+        font["/ToUnicode"].get_object().get_data().decode()
+        for font in fonts(read(render("<p>Åtgärd</p>")))
+        if "/ToUnicode" in font
+    ]
+    assert codes
+    assert not any("<0000>" in table for table in codes)
+    assert any("<00C5>" in table for table in codes)
+
+
 def test_all_faces_draw_the_same_characters():
     drawn = [set(TTFont(name, FONT_FOLDER / name).face.charToGlyph) for name in FACES]
     assert all(face == drawn[0] for face in drawn)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from reportlab.pdfbase import ttfonts
 from reportlab.pdfbase._fontdata import standardFonts
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -58,6 +59,7 @@ class Cell(PmlKeepInFrame):
 def draw(job: Job) -> bytes:
     """The PDF of the job. Raises what xhtml2pdf raises, `PageLimitError`, or `RuntimeError` for errors it counts."""
     standardFonts.__embed__ = True  # bullets are set in Symbol and ZapfDingbats
+    ttfonts.makeToUnicodeCMap = characters_of_codes
     register_picture_fonts(any(b"<svg" in data for data in job.images.values()))
     document.PmlBaseDoc = _document_class(job, _canvas_class())
     try:
@@ -109,6 +111,17 @@ def font_faces() -> str:
 def bundled_glyphs() -> set[str]:
     """The characters that the bundled faces draw; all four are cut to the same set."""
     return set(map(chr, TTFont("SQACoverage", FONT_FOLDER / "Inter-Regular.ttf").face.charToGlyph))
+
+
+def characters_of_codes(font_name: str, subset: list[int], original=ttfonts.makeToUnicodeCMap) -> str:
+    """reportlab's table of what each code of a font means, without the codes that no text uses.
+
+    It gives these the character U+0000, which a screen reader may not be given (ISO 14289-1, 7.21.7).
+    """
+    lines = original(font_name, subset).split("\n")
+    used = [line for line in lines if not line.endswith(" <0000>")]
+    counted = f"{len(subset) - len(lines) + len(used)} beginbfchar"
+    return "\n".join(counted if line.endswith(" beginbfchar") else line for line in used)
 
 
 def register_picture_fonts(needed: bool) -> None:

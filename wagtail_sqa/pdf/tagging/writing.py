@@ -4,7 +4,15 @@ import logging
 from collections import defaultdict
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFStream, PDFString
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+    PDFZCompress,
+)
 
 from wagtail_sqa.pdf.tagging.places import Link, Mark, Record
 from wagtail_sqa.pdf.tagging.structure import Node, tree
@@ -41,7 +49,7 @@ def _metadata(canvas) -> PDFStream:
     language = getattr(document.Catalog, "Lang", None)
     words = {"title": escape(str(document.info.title or "")), "language": escape(getattr(language, "s", "") or "")}
     kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
-    return PDFStream(kind, _XMP.format(**words).encode(), filters=[])
+    return PDFStream(kind, _XMP.format(**words).encode(), filters=[PDFZCompress])
 
 
 class _Writer:
