@@ -11,6 +11,10 @@ DEFAULTS: dict[str, Any] = {
     "CHANGES_ON_PLAN": 10,
     # What one PDF may cost; the keys are the fields of wagtail_sqa.pdf.Limits.
     "PDF_LIMITS": {},
+    # How many PDF files may be made at the same time; whoever asks for one more waits.
+    "PDF_AT_ONCE": 2,
+    # From how many rows on (measures of a plan) a PDF file is made in the background.
+    "PDF_ROWS_IN_REQUEST": 60,
     # Days without a follow-up after which an open measure waits for one and its responsible user is reminded.
     "FOLLOW_UP_AFTER_DAYS": 90,
     # Which roles a user has: a function of the user, or its dotted path, that returns a list of names of roles as they

@@ -7,6 +7,7 @@ from .indicators import Indicator, IndicatorReading
 from .measures import Measure
 from .milestones import PlanMilestone
 from .participation import Participation
+from .pdf_files import PdfFile
 from .plans import QualityPlanPage
 from .reminders import ReminderDigest, ReminderPreference
 from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
@@ -22,6 +23,7 @@ __all__ = [
     "IndicatorReading",
     "Measure",
     "Participation",
+    "PdfFile",
     "PlanGoal",
     "PlanMilestone",
     "QualityPlanPage",

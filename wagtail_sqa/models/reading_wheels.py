@@ -10,7 +10,7 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.models import Site
 
 from .. import __version__
-from ..printing.answers import pdf_answer
+from ..printing.answers import kept_pdf_answer
 from ..printing.wheels import wheel_pdf
 from ..reading.wheels import WheelView, wheel_view
 
@@ -49,7 +49,15 @@ class WheelReadingMixin(models.Model):
     @path("pdf/")
     def pdf_file(self, request):
         """The wheel as a PDF file; see `wagtail_sqa.printing.answers`."""
-        return pdf_answer(self, request, wheel_pdf)
+        return kept_pdf_answer(self, request)
+
+    def make_pdf(self, *, on, language: str) -> bytes:
+        """Return the PDF file of what readers see on the day ``on``; see `wagtail_sqa.printing.wheels.wheel_pdf`."""
+        return wheel_pdf(self, on=on, language=language)
+
+    def pdf_rows(self) -> int:
+        """Return about how many rows the file has: an activity's is a quarter of a measure's."""
+        return self.rings.get_live_queryset().filter(activities__isnull=False).count() // 4
 
     @path("wheel/")
     def wheel_file(self, request):

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+import tempfile
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 from xhtml2pdf.default import DEFAULT_CSS
 from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlKeepInFrame
 
-from wagtail_sqa.pdf.job import Job, Limits
+from wagtail_sqa.pdf.job import PROGRESS, Job, Limits
 from wagtail_sqa.pdf.pictures import SVG_FAMILY, Sources
 from wagtail_sqa.pdf.tagging import hooks
 from wagtail_sqa.pdf.tagging.canvas import canvas_for
@@ -144,6 +145,8 @@ def _canvas_class() -> type[Canvas] | None:
 def _document_class(job: Job, canvas: type[Canvas] | None) -> type[PmlBaseDoc]:
     """xhtml2pdf's document with what it takes no argument for: canvas, title and language, a bound on pages."""
 
+    progress = Path(tempfile.gettempdir(), PROGRESS)
+
     class BoundedDocument(PmlBaseDoc):
         def __init__(self, filename, **options):
             ours = {"title": clean_text(job.title), "lang": job.language, "displayDocTitle": True}
@@ -154,6 +157,7 @@ def _document_class(job: Job, canvas: type[Canvas] | None) -> type[PmlBaseDoc]:
 
         def handle_pageBegin(self):  # noqa: N802 - reportlab's name
             super().handle_pageBegin()
+            progress.write_text(str(self.page))
             if self.page > job.limits.pages:
                 raise PageLimitError(f"more than {job.limits.pages} pages")
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+# In the child's own folder: how many pages it has drawn.
+PROGRESS = "pages"
+
 
 class Reason(StrEnum):
     """Why a PDF was not made. For the log; a reader is told only that it was not."""
@@ -27,6 +30,13 @@ class PdfError(Exception):
     def __init__(self, reason: Reason, detail: str = ""):
         self.reason, self.detail, self.id = reason, detail, secrets.token_hex(4)
         super().__init__(f"PDF {self.id} was not made: {reason}")
+
+    @classmethod
+    def known(cls, error_id: str) -> "PdfError":
+        """The error that was logged before under this number."""
+        error = cls(Reason.FAILED, "logged when it happened")
+        error.id = error_id
+        return error
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from wagtail_sqa.pdf.job import Job, Limits, PdfError, Reason, unpack
+from wagtail_sqa.pdf.job import PROGRESS, Job, Limits, PdfError, Reason, unpack
 
 logger = logging.getLogger("wagtail_sqa.pdf")
 
@@ -29,6 +32,8 @@ worker.main()
 _INHERITED = ("SYSTEMROOT", "LD_LIBRARY_PATH")
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 _DETAIL = 4000
+_TICK = 1.0  # seconds
+_watcher: ContextVar[Callable[[int], object] | None] = ContextVar("wagtail_sqa_pdf_watcher", default=None)
 _NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -55,6 +60,19 @@ def render_pdf(  # noqa: PLR0913 - keywords, but for the first
     for warning in warnings:
         logger.warning("PDF %r: %s", title, warning)
     return pdf
+
+
+@contextmanager
+def watched(watcher: Callable[[int], object]):
+    """Let ``watcher`` hear, about once a second, how many pages are drawn of what is rendered inside the block.
+
+    Pages are drawn twice where their number stands in the footer.
+    """
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
 
 
 def _answer(job: Job, epoch: int) -> tuple[bytes, list[str]]:
@@ -98,12 +116,33 @@ def _run(job: Job, epoch: int) -> _Finished:
         _start(job.limits, _environment(folder, epoch), folder) as child,
     ):
         try:
-            output, errors = child.communicate(job.pack(), timeout=job.limits.wall_seconds)
-        except subprocess.TimeoutExpired as error:
-            raise PdfError(Reason.WALL_CLOCK, f"not done after {job.limits.wall_seconds} s") from error
+            output, errors = _talk(child, job, Path(folder, PROGRESS))
         finally:
             child.kill()
     return _Finished(child.returncode, output, errors.decode("utf-8", "replace")[-_DETAIL:])
+
+
+def _talk(child: subprocess.Popen, job: Job, progress: Path) -> tuple[bytes, bytes]:
+    """What the child says and what it complains of. Whoever watches hears every now and then how far it has come."""
+    watcher = _watcher.get()
+    ends = time.monotonic() + job.limits.wall_seconds
+    data: bytes | None = job.pack()
+    while (left := ends - time.monotonic()) > 0:
+        try:
+            return child.communicate(data, timeout=min(left, _TICK) if watcher else left)
+        except subprocess.TimeoutExpired:
+            data = None  # it has been handed over
+            if watcher:
+                watcher(_pages_in(progress))
+    raise PdfError(Reason.WALL_CLOCK, f"not done after {job.limits.wall_seconds} s")
+
+
+def _pages_in(progress: Path) -> int:
+    """How many pages are drawn; 0 before the first, and while the number is being written."""
+    try:
+        return int(progress.read_text())
+    except (OSError, ValueError):
+        return 0
 
 
 def _private_folder() -> tempfile.TemporaryDirectory:

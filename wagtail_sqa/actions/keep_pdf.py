@@ -1,0 +1,116 @@
+"""Make the PDF file of a page once for all who ask for it, and never too many at the same time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ..conf import get_setting
+from ..models.pdf_files import PdfFile
+from ..pdf.job import Limits, PdfError
+from ..pdf.render import watched
+
+_SPARE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A file that is asked for; ``key`` changes with everything that changes the file."""
+
+    page_pk: int
+    language: str
+    on: date
+    key: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Someone makes it; ``pages`` are drawn so far."""
+
+    pages: int
+
+
+def kept(order: Order) -> bytes | None:
+    """Return the file when it has been made."""
+    files = _rows(order).filter(key=order.key, file__isnull=False).values_list("file", flat=True)
+    return next((bytes(file) for file in files), None)
+
+
+def claim(order: Order) -> PdfFile | Waiting:
+    """Take it upon oneself to make the file, unless another does, or too many are being made: then wait.
+
+    Who has been at it for longer than a file may take is taken to be gone. Raises `PdfError` once for a file that
+    could not be made in the background.
+    """
+    try:
+        with transaction.atomic():
+            state = _claimed(order, timezone.now())
+    except IntegrityError:
+        return Waiting(0)  # another was first, this very moment
+    if isinstance(state, PdfError):
+        raise state
+    return state
+
+
+def _claimed(order: Order, now: datetime) -> PdfFile | Waiting | PdfError:
+    row = _rows(order).select_for_update().first() or PdfFile(page_id=order.page_pk, language=order.language)
+    if row.key == order.key and row.error_id:
+        row.delete()
+        return PdfError.known(row.error_id)
+    if row.key == order.key and _is_alive(row, now):
+        return Waiting(row.pages_drawn)
+    if _at_work(now).exclude(pk=row.pk).count() >= get_setting("PDF_AT_ONCE"):
+        return Waiting(0)
+    _begin(row, order, now)
+    return row
+
+
+def make(row: PdfFile, printer: Callable[[], bytes]) -> bytes:
+    """Make the file that was claimed with what ``printer`` returns, and keep it. Raises what ``printer`` raises."""
+    mine = PdfFile.objects.filter(pk=row.pk, key=row.key, file=None)
+    try:
+        with watched(lambda pages: mine.update(pages_drawn=pages)):
+            pdf = printer()
+    except BaseException:
+        mine.delete()
+        raise
+    mine.update(file=pdf)
+    return pdf
+
+
+def remember_failure(row: PdfFile, error: PdfError) -> None:
+    """Keep the number of a failure for whoever waits for the file."""
+    PdfFile.objects.update_or_create(
+        page_id=row.page_id,
+        language=row.language,
+        defaults={"key": row.key, "on": row.on, "begun_at": row.begun_at, "error_id": error.id, "file": None},
+    )
+
+
+def forget_files(*, before: datetime) -> int:
+    """Remove the files that were begun before a moment; return how many."""
+    return PdfFile.objects.filter(begun_at__lt=before).delete()[0]
+
+
+def _rows(order: Order):
+    return PdfFile.objects.filter(page_id=order.page_pk, language=order.language)
+
+
+def _at_work(now: datetime):
+    return PdfFile.objects.filter(file=None, error_id="", begun_at__gt=now - _longest())
+
+
+def _is_alive(row: PdfFile, now: datetime) -> bool:
+    return row.file is None and row.begun_at > now - _longest()
+
+
+def _longest() -> timedelta:
+    return timedelta(seconds=Limits(**get_setting("PDF_LIMITS")).wall_seconds) + _SPARE
+
+
+def _begin(row: PdfFile, order: Order, now: datetime) -> None:
+    row.key, row.on, row.begun_at = order.key, order.on, now
+    row.pages_drawn, row.error_id, row.file = 0, "", None
+    row.save()

@@ -1,0 +1,42 @@
+"""The file of a page: the kept one, or made now, or, when that takes long, made by a task while readers wait."""
+
+from django.db import transaction
+
+from ..actions.keep_pdf import Order, Waiting, claim, kept, make, remember_failure
+from ..compat import task
+from ..conf import get_setting
+from ..models.pdf_files import PdfFile
+from ..pdf.job import PdfError
+
+
+def file_or_wait(page, order: Order) -> bytes | Waiting:
+    """Return the file of ``page``, or how far it is. Raises `PdfError` when it cannot be made."""
+    pdf = kept(order)
+    if pdf is not None:
+        return pdf
+    row = claim(order)
+    if isinstance(row, Waiting):
+        return row
+    if page.pdf_rows() <= get_setting("PDF_ROWS_IN_REQUEST"):
+        return make(row, lambda: page.make_pdf(on=order.on, language=order.language))
+    transaction.on_commit(lambda: make_in_background.enqueue(row.pk, row.key))
+    return kept(order) or _after_the_start(order)
+
+
+def _after_the_start(order: Order) -> Waiting:
+    """A task that runs at once may have failed at once, too."""
+    state = claim(order)
+    return state if isinstance(state, Waiting) else Waiting(0)
+
+
+@task()
+def make_in_background(pk: int, key: str) -> None:
+    """Make the claimed file ``pk``, unless it has been made, or another version has been asked for meanwhile."""
+    row = PdfFile.objects.filter(pk=pk, key=key, file=None).select_related("page").first()
+    if row is None:
+        return
+    page = row.page.specific
+    try:
+        make(row, lambda: page.make_pdf(on=row.on, language=row.language))
+    except PdfError as error:
+        remember_failure(row, error)
