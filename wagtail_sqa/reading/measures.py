@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from ..conf import get_setting
 from ..enums import ENDED_STATUSES, Decision, Effect, Lateness, MeasureKind, Origin
 from ..models.measures import Measure, lateness
@@ -26,7 +28,8 @@ class MeasureRow:
     """A measure on the day it is read. ``unit`` is its name where another unit than the plan's carries it out.
 
     ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. ``in_force`` is False only in the preview of
-    a plan.
+    a plan. ``is_continued`` says that a measure goes on with it, in force or not; ``carried`` marks what it is to last
+    year's plan.
     """
 
     pk: int
@@ -55,6 +58,8 @@ class MeasureRow:
     effect_badge: Badge
     lateness_badge: Badge | None
     journal: tuple[FollowUpRow, ...]
+    is_continued: bool = False
+    carried: Badge | None = None
 
     @property
     def anchor(self) -> str:
@@ -115,8 +120,11 @@ def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -
     measures = Measure.objects.filter(pk__in=list(pks))
     if not preview:
         measures = measures.in_force()
-    columns = measures.order_by().annotate(unit_is_closed=closed_beside("unit__path", path=beside))
-    return list(columns.values_list(*_COLUMNS, "unit_is_closed", named=True))
+    columns = measures.order_by().annotate(
+        unit_is_closed=closed_beside("unit__path", path=beside),
+        is_continued=Exists(Measure.objects.filter(continued_from=OuterRef("pk"))),
+    )
+    return list(columns.values_list(*_COLUMNS, "unit_is_closed", "is_continued", named=True))
 
 
 def measure_rows(
@@ -145,6 +153,7 @@ def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
         effect_badge=effect_badge(record.effect),
         lateness_badge=lateness_badge(late, days=(on - record.due).days) if late else None,
         journal=journal,
+        is_continued=record.is_continued,
     )
 
 
