@@ -81,7 +81,7 @@ class CarriedTests(TestCase):
         for icon, word in [("new", "New"), ("arrow", "Continues"), ("changes", "Changed"), ("ended", "Ended")]:
             assert f'#sqa-i-{icon}"/></svg>{word}</span>' in page
         assert "Last year: Counting" in page
-        assert "The account is missing for 4 of 7 measures." in page
+        assert "The account is missing for 4 of the 7 measures of 2026/27." in page
         assert 'id="sqa-i-ended"' in page
 
     def test_the_file_says_it_too(self):
