@@ -228,6 +228,13 @@ class WhoMayStartTests(TestCase):
                     page = self.client.get(reverse(name, args=[self.plan.pk]))
                     assert page.content.decode().count(url(self.plan)) == count
 
+    def test_the_plan_that_is_read_leads_there_for_those_who_may_and_nobody_else(self):
+        for user, count in [(editor(self.unit, "add_page", "change_page"), 1), (make_user("reader"), 0), (None, 0)]:
+            self.client.logout()
+            if user is not None:
+                self.client.force_login(user)
+            assert self.client.get(self.plan.url).content.decode().count(url(self.plan)) == count
+
     def test_other_pages_have_no_such_button(self):
         self.client.force_login(make_admin())
         page = self.client.get(reverse("wagtailadmin_explore", args=[home().pk]))

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from wagtail_sqa.actions import roll_over as module
 from wagtail_sqa.actions.follow_up import Account, follow_up
-from wagtail_sqa.actions.publish import save_and_publish
+from wagtail_sqa.actions.publish import save_and_publish, save_draft
 from wagtail_sqa.actions.roll_over import NextYear, roll_over
 from wagtail_sqa.enums import Attainment, MeasureStatus, PeriodKind
 from wagtail_sqa.models import Measure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
@@ -190,6 +190,14 @@ class RollOverTests(TestCase):
                 plan = make_plan(parent=self.unit, goals=[("Goal", [measure])])
                 roll_over(plan, wanted(plan), despite=True)
                 assert getattr(self.new_of(measure), field) == expected
+
+    def test_of_a_measure_that_was_never_published_the_latest_draft_goes_on(self):
+        measure = make_measure("First words", unit=self.unit, publish=False)
+        measure.title = "Latest words"
+        save_draft(measure)
+        plan = make_plan(parent=self.unit, goals=[("Goal", [measure])])
+        roll_over(plan, wanted(plan), despite=True)
+        assert self.new_of(measure).title == "Latest words"
 
     def test_someone_who_has_left_is_not_responsible_any_more(self):
         gone = make_user("gone", is_active=False)

@@ -270,7 +270,8 @@ def roles_of(user) -> list[str]:
 
 def may_start_next_year(user, plan) -> bool:
     """Say whether ``user`` may make a plan beside ``plan``, which has been in force, and measures for its unit."""
-    if plan.first_published_at is None or not user.has_perm("wagtailadmin.access_admin"):
+    has_been = None not in (plan.first_published_at, plan.period_start, plan.period_end)
+    if not has_been or not user.has_perm("wagtailadmin.access_admin"):
         return False
     parent = plan.get_parent()
     may_add = parent.permissions_for_user(user).can_add_subpage() and type(plan).can_create_at(parent)

@@ -118,10 +118,11 @@ def _renew(measures, plan, wanted, user) -> dict[int, int]:
 
 def _renewed(old, plan, wanted, user) -> Measure:
     """Save a draft with the text of ``old`` and its days moved into the new period. Its state is that of a new one."""
-    new = Measure(**{f.attname: getattr(old, f.attname) for f in MeasureText._meta.local_fields})
+    text = old if old.first_published_at is not None else old.get_latest_revision_as_object()
+    new = Measure(**{f.attname: getattr(text, f.attname) for f in MeasureText._meta.local_fields})
     new.continued_from = old
-    new.start, new.due = (_moved(day, plan, wanted) for day in (old.start, old.due))
-    if old.responsible_user is not None and not old.responsible_user.is_active:
+    new.start, new.due = (_moved(day, plan, wanted) for day in (text.start, text.due))
+    if text.responsible_user is not None and not text.responsible_user.is_active:
         new.responsible_user = None
     try:
         with disable_reference_index_auto_update():  # the draft brings them

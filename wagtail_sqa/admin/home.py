@@ -14,7 +14,7 @@ from ..reading.standing import Standing, standings
 from ..reminders.measures import Reason
 
 AT_ONCE = 10  # My measures has them all
-PLANS_AT_ONCE = 5
+PLANS_AT_ONCE, PLANS_LOOKED_AT = 5, 50  # whoever may write in all units has the reports
 IS_PAST = timedelta(days=366)  # a plan that ended longer ago is history, whatever it lacks
 NEXT_YEAR = "wagtail_sqa_next_year"
 _BEFORE_THE_END = (None, Stage.CURRENT_STATE, Stage.DIRECTION, Stage.APPROACH)
@@ -57,7 +57,8 @@ class PlansNow(Component):
         today = timezone.localdate()
         theirs = QualityPlanPage.objects.filter(pk__in=_written_by(self.user).values("pk"))
         current = theirs.live().filter(period_start__lte=today, period_end__gte=today - IS_PAST)
-        found = standings(current.order_by("-period_end", "title"), on=today, next_plans=theirs)
+        first_to_end = current.order_by("period_end", "title")[:PLANS_LOOKED_AT]
+        found = standings(first_to_end, on=today, next_plans=theirs)
         wanted = [standing for standing in found if _is_wanted(standing)]
         return {"rows": [_plan_row(standing, self.user) for standing in wanted[:PLANS_AT_ONCE]]}
 

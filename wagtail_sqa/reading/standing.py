@@ -54,7 +54,7 @@ def standings(plans: Iterable[QualityPlanPage], *, on: date, next_plans) -> list
 
 
 def _standing(plan, facts: _Facts, on) -> Standing:
-    year = steps(plan.period_start, plan.period_end, plan.adopted_on, on=on)
+    year = steps(plan.period_start, plan.period_end, getattr(plan, "adopted_on", None), on=on)
     now_at = stage(year, _content(plan, facts), on=on)
     coming = min(facts.events.get(plan.pk, ()), key=lambda event: event.date, default=None)
     next_plan = facts.following.get(plan.pk)

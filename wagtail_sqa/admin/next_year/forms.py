@@ -1,6 +1,7 @@
 """The questions that are asked before next year's plan is made; each has an answer already."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
@@ -10,7 +11,7 @@ from ...actions.roll_over import TEXTS, NextYear
 from ...enums import Decision, Phase
 from ...models import QualityPlanPage
 from .source import Source
-from .threads import threads
+from .threads import Thread, threads
 
 # What is true for one year only begins empty; where we are going and how we work may well go on.
 _KEPT = {Phase.DIRECTION.value, Phase.APPROACH.value}
@@ -52,11 +53,9 @@ class NextYearForm(forms.Form):
             return proposed
         return (start, end) if start <= end else proposed
 
-    @property
-    def threads(self):
-        if not hasattr(self, "_threads"):
-            self._threads = threads(self.source.goals, *self.period, self.source.user)
-        return self._threads
+    @cached_property
+    def threads(self) -> dict[int, Thread]:
+        return threads(self.source.goals, *self.period, self.source.user)
 
     def clean(self):
         data = super().clean()

@@ -106,6 +106,7 @@ class NextYearView(WagtailAdminTemplateMixin, FormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         form = context["form"]
+        beside = self.beside(form)
         return {
             **context,
             "plan": self.source.plan,
@@ -114,7 +115,8 @@ class NextYearView(WagtailAdminTemplateMixin, FormView):
             "unseen": self.source.unseen,
             "missing": sum(lacks_account(measure) for measure in self.source.measures),
             "count": len(self.source.measures),
-            "beside": self.beside(form),
+            "beside": beside,
+            "asks_for_more": bool(beside) or self.exists,
             "all_choices": [(AS_PROPOSED, _("As proposed")), *Decision.choices],
             "action_url": self.request.path,
             "media": form.media,
