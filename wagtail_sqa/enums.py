@@ -108,3 +108,12 @@ class Direction(TextChoices):
 
     UP = "up", pgettext_lazy("better is", "Higher")
     DOWN = "down", pgettext_lazy("better is", "Lower")
+
+
+class Carried(TextChoices):
+    """What a plan makes of what stood in last year's plan."""
+
+    NEW = "new", pgettext_lazy("carried into the next year", "New")
+    CONTINUES = "continues", pgettext_lazy("carried into the next year", "Continues")
+    CHANGED = "changed", pgettext_lazy("carried into the next year", "Changed")
+    ENDED = "ended", pgettext_lazy("carried into the next year", "Ended")

@@ -268,6 +268,16 @@ def roles_of(user) -> list[str]:
     return list(import_string(known)(user) if isinstance(known, str) else known(user))
 
 
+def may_start_next_year(user, plan) -> bool:
+    """Say whether ``user`` may make a plan beside ``plan``, which has been in force, and measures for its unit."""
+    has_been = None not in (plan.first_published_at, plan.period_start, plan.period_end)
+    if not has_been or not user.has_perm("wagtailadmin.access_admin"):
+        return False
+    parent = plan.get_parent()
+    may_add = parent.permissions_for_user(user).can_add_subpage() and type(plan).can_create_at(parent)
+    return may_add and measure_policy.user_has_permission_for_unit(user, "add", plan.get_unit())
+
+
 def pages_open_to(user):
     """Return the published pages that ``user`` may read; a password typed into a browser does not count."""
     return Page.objects.live().exclude(Exists(_refusing(user, "path")))

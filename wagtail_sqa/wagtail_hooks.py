@@ -11,9 +11,10 @@ from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasure
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
 from .admin.group import QualityWorkGroup
-from .admin.home import MeasuresToFollowUp
+from .admin.home import MeasuresToFollowUp, PlansNow
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
+from .admin.next_year.entrance import next_year_button, next_year_urls
 from .admin.plan_warnings import warn_about_plan
 from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, report_urls
 from .admin.units import pages_to_choose
@@ -43,6 +44,8 @@ for register in (FollowUpRegister(), ChangeRegister()):
     hooks.register(REGISTER_MENU_HOOK, register.get_menu_item)
 
 hooks.register("register_admin_urls", report_urls)
+hooks.register("register_admin_urls", next_year_urls)
+hooks.register("register_page_header_buttons", next_year_button)
 hooks.register("register_reports_menu_item", measures_menu_item)
 hooks.register("register_reports_menu_item", needs_attention_menu_item)
 
@@ -51,6 +54,7 @@ hooks.register("register_reports_menu_item", needs_attention_menu_item)
 def show_measures_to_follow_up(request, panels):
     if can_follow_up(request.user):
         panels.append(MeasuresToFollowUp(request.user))
+    panels.append(PlansNow(request.user))
 
 
 @hooks.register("insert_global_admin_css")

@@ -40,6 +40,9 @@ class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
         verbose_name=_("contributes to"),
         help_text=_("The goal of a level above that this goal serves."),
     )
+    continued_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="continued_by", verbose_name=_("continues")
+    )
     attainment = models.CharField(
         _("goal attainment"), max_length=20, choices=Attainment, default=Attainment.NOT_ASSESSED
     )

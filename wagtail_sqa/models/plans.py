@@ -210,5 +210,17 @@ class QualityPlanPage(
             errors["period_end"] = _("The period ends before it begins. Change one of the days.")
         if self.previous_plan_id is not None and self.previous_plan_id == self.pk:
             errors["previous_plan"] = _("A plan cannot come after itself. Choose last year's plan.")
+        elif self._comes_after_itself():
+            errors["previous_plan"] = _("That plan comes after this one. Choose an earlier plan.")
         if errors:
             raise ValidationError(errors)
+
+    def _comes_after_itself(self) -> bool:
+        """Follow the previous plans back: one query for each, and an end also where others go in a circle."""
+        earlier, seen = self.previous_plan_id, set()
+        while earlier is not None and earlier not in seen:
+            if earlier == self.pk:
+                return True
+            seen.add(earlier)
+            earlier = type(self)._base_manager.filter(pk=earlier).values_list("previous_plan_id", flat=True).first()
+        return False

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..enums import Attainment, Effect, Lateness, MeasureStatus
+from ..enums import Attainment, Carried, Effect, Lateness, MeasureStatus
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ _EFFECT = {
     Effect.SOME_EFFECT: ("partly", "partly"),
     Effect.INTENDED_EFFECT: ("met", "done"),
 }
+_CARRIED = {Carried.NEW: "new", Carried.CONTINUES: "arrow", Carried.CHANGED: "changes", Carried.ENDED: "ended"}
 _ATTAINMENT = {
     Attainment.NOT_ASSESSED: ("none", "none"),
     Attainment.NOT_MET: ("unmet", "unmet"),
@@ -48,6 +49,10 @@ def effect_badge(effect: str) -> Badge:
 
 def attainment_badge(attainment: str) -> Badge:
     return Badge(*_ATTAINMENT[attainment], str(Attainment(attainment).label))
+
+
+def carried_badge(carried: str) -> Badge:
+    return Badge(str(carried), _CARRIED[carried], str(Carried(carried).label))
 
 
 def lateness_badge(lateness: str, *, days: int) -> Badge:

@@ -1,4 +1,4 @@
-"""What a plan's page shows besides goals and measures: eight kinds of short rows in one query.
+"""What a plan's page shows besides goals and measures: nine kinds of short rows in one query.
 
 Each kind alone would cost every reading a query of its own. All have the same columns: kind, owner, primary key,
 place, day, five texts and a number; what these hold stands in the function that asks for the kind.
@@ -18,9 +18,10 @@ from ..models.follow_ups import FollowUp
 from . import measured
 from .badges import Badge, status_badge
 from .union import Dated, columns, no_day
-from .visibility import PageLink, own_and_above, page_link
+from .visibility import PageLink, closed_beside, own_and_above, page_link
 
 FOLLOW_UP, PARTICIPATION, MILESTONE, ABOVE, MOMENT = "follow_up", "participation", "milestone", "above", "moment"
+NEXT_PLAN = "next_plan"
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -98,6 +99,7 @@ class DatedRows:
     milestones: tuple[MilestoneRow, ...]
     above: tuple[PageAbove, ...]
     moments: tuple[PlanMoment, ...]
+    next_plan: PageLink | None
     aims: dict[int, tuple[measured.AimRow, ...]]
     indicators: dict[int, measured.IndicatorRow]
 
@@ -122,6 +124,7 @@ def dated_rows(
         milestones=tuple(map(_milestone, sorted(kinds[MILESTONE], key=lambda row: (row.day, _place(row))))),
         above=tuple(map(_page_above, sorted(kinds[ABOVE], key=_place))),
         moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: (row.day, row.pk)))),
+        next_plan=_next_plan(kinds[NEXT_PLAN]),
         aims=measured.aim_rows(kinds[measured.AIM]),
         indicators=measured.indicator_rows(kinds[measured.INDICATOR], kinds[measured.READING]),
     )
@@ -148,7 +151,10 @@ def _follow_ups(measure_pks):
 def _of_stored(plan, moments):
     if plan.pk is None:
         return []
-    return [_participations(plan), _milestones(plan), _moments(plan, moments), measured.aims_of(plan)]
+    return [
+        *(_participations(plan), _milestones(plan), _moments(plan, moments), _next_plans(plan)),
+        measured.aims_of(plan),
+    ]
 
 
 def _participations(plan):
@@ -161,6 +167,12 @@ def _milestones(plan):
     """Texts: title, description; number: 1 when reached."""
     rows = type(plan)._meta.get_field("milestones").related_model.objects.filter(plan_id=plan.pk)
     return columns(rows, MILESTONE, ["plan_id", "sort_order", "date", "title", "description", _one_if("reached")])
+
+
+def _next_plans(plan):
+    """Published plans that come after it and may be named here. Owner: language, texts: title, url path; day: first."""
+    plans = plan.next_plans.filter(live=True).exclude(closed_beside("path", path=plan.path))
+    return columns(plans, NEXT_PLAN, ["locale_id", "depth", "period_start", "title", "url_path", F("page_ptr_id")])
 
 
 def _moments(plan, limit):
@@ -209,6 +221,12 @@ def _milestone(row) -> MilestoneRow:
 
 def _page_above(row) -> PageAbove:
     return PageAbove(row.pk, row.c, page_link(row.pk, row.a, row.b, row.owner))
+
+
+def _next_plan(rows) -> PageLink | None:
+    """Return the first of the plans that come after it."""
+    first = min(rows, key=lambda row: (row.day or date.max, row.pk), default=None)
+    return page_link(first.pk, first.a, first.b, first.owner) if first is not None else None
 
 
 def _moment(row) -> PlanMoment:

@@ -38,6 +38,7 @@ class GoalRow:
     judgement: str
     judged_on: date | None
     judged_by_role: str
+    continued_from_id: int | None
     area: AreaRow | None
     thread: Thread | None
     measure_pks: tuple[int, ...]
@@ -53,7 +54,7 @@ class StoredPlan:
     goals: tuple[GoalRow, ...]
 
 
-GOAL_FIELDS = ("title", "description", "attainment", "judgement", "judged_on", "judged_by_role")
+GOAL_FIELDS = ("title", "description", "attainment", "judgement", "judged_on", "judged_by_role", "continued_from_id")
 _AREA = ("focus_area__name", "focus_area__colour")
 _PAGE = ("pk", "title", "url_path", "locale_id", "live", "period_kind", "period_start", "period_end")
 _COLUMNS = (

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from ..conf import get_setting
 from ..enums import ENDED_STATUSES, Decision, Effect, Lateness, MeasureKind, Origin
 from ..models.measures import Measure, lateness
@@ -25,7 +27,8 @@ _COLUMNS = (
 class MeasureRow:
     """A measure on the day it is read. ``unit`` is its name where another unit than the plan's carries it out.
 
-    ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. Only the preview of a plan has measures
+    ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. ``is_continued`` says that a measure goes on
+    with it, in force or not; ``carried`` marks what it is to last year's plan. Only the preview of a plan has measures
     that readers do not see: ``in_force`` is False for drafts and retired ones, ``is_closed`` is True for those of a
     unit that is closed to readers of the plan.
     """
@@ -57,6 +60,8 @@ class MeasureRow:
     effect_badge: Badge
     lateness_badge: Badge | None
     journal: tuple[FollowUpRow, ...]
+    is_continued: bool = False
+    carried: Badge | None = None
 
     @property
     def anchor(self) -> str:
@@ -125,7 +130,9 @@ def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -
     )
     if not preview:
         measures = measures.in_force().filter(unit_is_closed=False)
-    return list(measures.order_by().values_list(*_COLUMNS, "unit_is_closed", named=True))
+    is_continued = Exists(Measure.objects.filter(continued_from=OuterRef("pk")))
+    columns = measures.order_by().annotate(is_continued=is_continued)
+    return list(columns.values_list(*_COLUMNS, "unit_is_closed", "is_continued", named=True))
 
 
 def measure_rows(
@@ -155,6 +162,7 @@ def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
         effect_badge=effect_badge(record.effect),
         lateness_badge=lateness_badge(late, days=(on - record.due).days) if late else None,
         journal=journal,
+        is_continued=record.is_continued,
     )
 
 

@@ -1,6 +1,6 @@
-"""Where in its year a plan stands, from its own dates. Pure functions."""
+"""Where in its year a plan stands, from its own dates and content. Pure functions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -11,6 +11,32 @@ class StepState(Enum):
     DONE = "done"
     NOW = "now"
     COMING = "coming"
+    EMPTY = "empty"  # its days are over and nothing has been written
+
+
+class Stage(Enum):
+    """Where a plan stands, by its days and by what has been written: the question of the day, or one of five more."""
+
+    CURRENT_STATE = Phase.CURRENT_STATE.value
+    DIRECTION = Phase.DIRECTION.value
+    APPROACH = Phase.APPROACH.value
+    OUTCOME = Phase.OUTCOME.value
+    EVALUATED = "evaluated"  # before the period is over
+    UNEVALUATED = "unevaluated"  # though the period is over
+    UNJUDGED = "unjudged"  # the period is over, the outcome is written, and goals lack their judgement
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What has been written in a plan: the questions that have an answer, and how many goals wait for a judgement."""
+
+    written: frozenset[Phase]
+    goals_to_judge: int
+
+    @property
+    def is_evaluated(self) -> bool:
+        return Phase.OUTCOME in self.written and not self.goals_to_judge
 
 
 @dataclass(frozen=True)
@@ -26,6 +52,10 @@ class Step:
     @property
     def is_done(self) -> bool:
         return self.state is StepState.DONE
+
+    @property
+    def is_empty(self) -> bool:
+        return self.state is StepState.EMPTY
 
     @property
     def is_now(self) -> bool:
@@ -60,6 +90,31 @@ def steps(start: date | None, end: date | None, adopted_on: date | None, *, on: 
     now = len(Phase) if on > closing else sum(day <= on for day in begins)
     spans = enumerate(zip(Phase, (None, *begins), ends, strict=True))
     return tuple(Step(i + 1, phase, _state(i, now), first, last) for i, (phase, first, last) in spans)
+
+
+def with_content(year: tuple[Step, ...], content: Content) -> tuple[Step, ...]:
+    """Return the steps as the content has them: one that is past is not done by that alone, and none waits in vain."""
+    return tuple(replace(step, state=_by_content(step, content)) for step in year)
+
+
+def stage(year: tuple[Step, ...], content: Content, *, on: date) -> Stage | None:
+    """Return where the plan stands on the day ``on``; None for one without a period."""
+    if not year:
+        return None
+    if on <= year[-1].last:
+        # What is over by its days and asked again by none: the step of the day is the first that is not past.
+        return Stage.EVALUATED if content.is_evaluated else Stage(next(s for s in year if s.last >= on).phase.value)
+    if Phase.OUTCOME not in content.written:
+        return Stage.UNEVALUATED
+    return Stage.UNJUDGED if content.goals_to_judge else Stage.CLOSED
+
+
+def _by_content(step: Step, content: Content) -> StepState:
+    if step.is_done and step.phase not in content.written:
+        return StepState.EMPTY
+    if step.phase is Phase.OUTCOME and content.is_evaluated:
+        return StepState.DONE
+    return step.state
 
 
 def _state(index: int, now: int) -> StepState:

@@ -13,27 +13,33 @@ from ..enums import Attainment, PeriodKind, Phase
 from . import drafts
 from .accounts import Account, LastYear, accounts, last_year
 from .badges import Badge, attainment_badge
+from .carried import CarriedCount, carried_counts, ended_goals, goal_marks, with_marks
 from .changes import ChangeEntry, latest_changes
 from .dated import DatedRows, MilestoneRow, PageAbove, ParticipationRow, dated_rows
 from .goals import GoalRow, StoredPlan, stored_plans
 from .indicators import IndicatorView, Period, indicator_views
 from .measured import AimRow
 from .measures import MeasureEntry, MeasureRow, measure_entries, measure_records, measure_rows
-from .phases import Step, steps
+from .phases import Content, Stage, Step, stage, steps, with_content
 from .questions import Question, answer, named_measures
 from .summary import Counts, counts
-from .upcoming import NextEvent, next_event
+from .upcoming import NextEvent, next_event, now_sentence, what_next
 
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal in its place: ``number`` counts from 1, ``short_title`` is for lists of contents."""
+    """A goal in its place: ``number`` counts from 1, ``short_title`` is for lists of contents.
+
+    ``carried`` marks what it is to the goal of last year's plan that it ``continues``; both are None without one.
+    """
 
     number: int
     row: GoalRow
     short_title: str
     measures: tuple[MeasureEntry, ...]
     indicators: tuple[IndicatorView, ...]
+    carried: Badge | None = None
+    continues: GoalRow | None = None
 
     @property
     def anchor(self) -> str:
@@ -67,6 +73,7 @@ class PlanView:
     is_preview: bool
     above: tuple[PageAbove, ...]
     steps: tuple[Step, ...]
+    stage: Stage | None
     coming: NextEvent | None
     goals: tuple[Goal, ...]
     measures: tuple[MeasureRow, ...]
@@ -74,17 +81,15 @@ class PlanView:
     questions: tuple[Question, ...]
     accounts: tuple[Account, ...]
     last_year: LastYear | None
+    carried: tuple[CarriedCount, ...]
     participation: tuple[ParticipationRow, ...]
     milestones: tuple[MilestoneRow, ...]
     changes: tuple[ChangeEntry, ...]
 
     @property
-    def unanswered(self) -> frozenset[Phase]:
-        """Return the questions to which nothing has been written: a phase that is past is not done by that alone."""
-        answered = {question.phase for question in self.questions if question.pieces}
-        answered |= {Phase.DIRECTION} if self.goals else set()
-        answered |= {Phase.APPROACH} if self.measures else set()
-        return frozenset(Phase) - answered
+    def now(self) -> str:
+        """What happens in the plan now, in a sentence."""
+        return now_sentence(self.stage)
 
     @property
     def step(self) -> Step | None:
@@ -108,24 +113,32 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
     shown = {record.pk for record in records} & {*own_pks}
     dated = dated_rows(plan, shown, moments=limit + 1, indicator_pks=drafted_pks)
     rows = measure_rows(records, dated.journals, on=on, unit_pk=_unit_pk(plan, dated))
+    if previous is not None:
+        rows = with_marks(rows, own_pks, {*_pks(previous)})
     measured = _indicators(plan, aims or [dated.aims.get(goal.pk, ()) for goal in own.goals], dated, on)
-    goals = _goals(own, rows, measured)
+    goals = _goals(own, rows, measured, previous)
     measures = tuple(entry.measure for goal in goals for entry in goal.measures if entry.is_first)
+    before = _last_year(previous, rows, measures, own)
     changes = latest_changes(plan, {m.pk: m for m in measures}, dated.moments, limit=limit)
     year = steps(plan.period_start, plan.period_end, plan.adopted_on, on=on)
     milestones = drafts.drafted_milestones(plan) if preview else dated.milestones
+    questions = _questions(streams, rows, measures, year)
+    content = _content(questions, goals, measures)
+    now_at, coming = stage(year, content, on=on), next_event(milestones, measures, on=on)
     return PlanView(
         **_facts(plan, own, dated, changes),
         on=on,
         is_preview=preview,
-        steps=year,
-        coming=next_event(milestones, measures, on=on),
+        steps=with_content(year, content),
+        stage=now_at,
+        coming=what_next(now_at, coming, end=plan.period_end, next_plan=dated.next_plan),
         goals=goals,
         measures=measures,
         counts=counts(measures),
-        questions=_questions(streams, rows, measures, year),
+        questions=questions,
         accounts=accounts(measures),
-        last_year=_last_year(previous, rows, measures),
+        last_year=before,
+        carried=carried_counts(measures, before.ended) if before is not None else (),
         participation=drafts.drafted_participation(plan) if preview else dated.participation,
         milestones=milestones,
         changes=changes,
@@ -161,12 +174,13 @@ def _indicators(plan, aims: Sequence[Sequence[AimRow]], dated: DatedRows, on: da
     ]
 
 
-def _goals(own: StoredPlan, rows: Mapping[int, MeasureRow], indicators) -> tuple[Goal, ...]:
+def _goals(own: StoredPlan, rows: Mapping[int, MeasureRow], indicators, previous) -> tuple[Goal, ...]:
     seen: set[int] = set()
     areas = Counter(goal.area for goal in own.goals)
+    marks = goal_marks(own.goals, previous.goals if previous is not None else ())
     return tuple(
-        Goal(number, goal, _short_title(goal, areas), measure_entries(goal.measure_pks, rows, seen), of_goal)
-        for number, (goal, of_goal) in enumerate(zip(own.goals, indicators, strict=True), start=1)
+        Goal(number, goal, _short_title(goal, areas), measure_entries(goal.measure_pks, rows, seen), of_goal, *mark)
+        for number, (goal, of_goal, mark) in enumerate(zip(own.goals, indicators, marks, strict=True), start=1)
     )
 
 
@@ -182,11 +196,19 @@ def _questions(streams, rows, measures, year) -> tuple[Question, ...]:
     return tuple(Question(i, phase, pieces, due.get(phase)) for i, (phase, pieces) in enumerate(answers, start=1))
 
 
-def _last_year(previous, rows, this_year) -> LastYear | None:
+def _content(questions, goals, measures) -> Content:
+    written = {question.phase for question in questions if question.pieces}
+    written |= {Phase.DIRECTION} if goals else set()
+    written |= {Phase.APPROACH} if measures else set()
+    return Content(frozenset(written), sum(not goal.is_judged for goal in goals))
+
+
+def _last_year(previous, rows, this_year, own) -> LastYear | None:
     if previous is None:
         return None
     pks = dict.fromkeys(pk for pk in _pks(previous) if pk in rows and rows[pk].is_seen)
-    return last_year(previous.link, previous.period, [rows[pk] for pk in pks], this_year)
+    measures, ended = [rows[pk] for pk in pks], ended_goals(own.goals, previous.goals)
+    return last_year(previous.link, previous.period, measures, this_year, ended)
 
 
 def _facts(plan, own, dated, changes) -> dict:

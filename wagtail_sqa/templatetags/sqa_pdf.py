@@ -18,6 +18,10 @@ SIGNS = {
     "partly": "½",
     "unmet": "✗",
     "none": "–",
+    "new": "+",
+    "arrow": "→",
+    "changes": "±",
+    "ended": "■",
 }
 _NO_BREAK_SPACE = "\xa0"
 

@@ -55,6 +55,7 @@ def _goal(row, position, ledger):
     goal = PlanGoal(title=row["title"], description=row.get("description", ""), sort_order=position)
     goal.focus_area = ledger.find(FocusArea, row.get("focus_area"))
     goal.supports = ledger.find(PlanGoal, row.get("supports"))
+    goal.continued_from = ledger.find(PlanGoal, row.get("continued_from"))
     measures = [ledger.find(Measure, key) for key in row.get("measures", [])]
     goal.goal_measures = [GoalMeasure(measure=m, sort_order=i) for i, m in enumerate(measures) if m]
     goal.goal_indicators = aims(row.get("indicators", []), ledger)

@@ -1,0 +1,100 @@
+"""Where many plans stand and what comes next in each: rows for the dashboard, and for pages that list plans."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..enums import OPEN_STATUSES, Attainment, Phase
+from ..models import GoalMeasure, PlanGoal, PlanMilestone, QualityPlanPage
+from .phases import Content, Stage, stage, steps
+from .upcoming import NextEvent, measure_event, milestone_event, now_sentence, what_next
+from .visibility import PageLink, page_link
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A plan on one day. ``next_plan`` is the plan that continues it, if whoever reads may know of one."""
+
+    plan: QualityPlanPage
+    stage: Stage | None
+    coming: NextEvent | None
+    next_plan: PageLink | None
+
+    @property
+    def now(self) -> str:
+        """What happens in the plan now, in a sentence."""
+        return now_sentence(self.stage)
+
+    @property
+    def sentence(self) -> str:
+        """What happens now and what comes next."""
+        return f"{self.now} {self.coming.sentence}" if self.coming is not None else self.now
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is known of many plans, by primary key: goals without a judgement (0 for none, no key without goals), the
+    events to come, which plans have measures in force, and the plans that continue them."""
+
+    to_judge: Mapping[int, int]
+    events: Mapping[int, list[NextEvent]]
+    with_measures: Collection[int]
+    following: Mapping[int, PageLink]
+
+
+def standings(plans: Iterable[QualityPlanPage], *, on: date, next_plans) -> list[Standing]:
+    """Return where ``plans`` stand on the day ``on``, in four queries however many they are.
+
+    ``next_plans`` is a queryset of the plans that whoever reads may know of.
+    """
+    plans = list(plans)
+    facts = _facts([plan.pk for plan in plans], next_plans, on)
+    return [_standing(plan, facts, on) for plan in plans]
+
+
+def _standing(plan, facts: _Facts, on) -> Standing:
+    year = steps(plan.period_start, plan.period_end, getattr(plan, "adopted_on", None), on=on)
+    now_at = stage(year, _content(plan, facts), on=on)
+    coming = min(facts.events.get(plan.pk, ()), key=lambda event: event.date, default=None)
+    next_plan = facts.following.get(plan.pk)
+    return Standing(plan, now_at, what_next(now_at, coming, end=plan.period_end, next_plan=next_plan), next_plan)
+
+
+def _content(plan, facts: _Facts) -> Content:
+    written = {phase for phase in Phase if len(getattr(plan, phase.value).raw_data)}
+    written |= {Phase.DIRECTION} if plan.pk in facts.to_judge else set()
+    written |= {Phase.APPROACH} if plan.pk in facts.with_measures else set()
+    return Content(frozenset(written), facts.to_judge.get(plan.pk, 0))
+
+
+def _facts(pks, next_plans, on) -> _Facts:
+    places = GoalMeasure.objects.filter(goal__plan__in=pks, measure__live=True)
+    measures = places.values_list("goal__plan_id", "measure__title", "measure__due", "measure__status")
+    events, with_measures = _milestones(pks, on), set()
+    for plan, title, day, status in measures:
+        with_measures.add(plan)
+        if day is not None and day >= on and status in OPEN_STATUSES:
+            events[plan].append(measure_event(title, day))
+    return _Facts(_to_judge(pks), events, with_measures, _following(next_plans, pks))
+
+
+def _milestones(pks, on) -> dict[int, list[NextEvent]]:
+    found = defaultdict(list)
+    rows = PlanMilestone.objects.filter(plan__in=pks, reached=False, date__gte=on)
+    for plan, title, day in rows.values_list("plan_id", "title", "date"):
+        found[plan].append(milestone_event(title, day))
+    return found
+
+
+def _to_judge(pks) -> Counter:
+    found: Counter = Counter()
+    for plan, attainment in PlanGoal.objects.filter(plan__in=pks).values_list("plan_id", "attainment"):
+        found[plan] += attainment == Attainment.NOT_ASSESSED
+    return found
+
+
+def _following(next_plans, pks) -> dict[int, PageLink]:
+    rows = next_plans.filter(previous_plan__in=pks).order_by("-period_start", "-pk")
+    columns = rows.values_list("previous_plan_id", "pk", "title", "url_path", "locale_id")
+    return {previous: page_link(*page) for previous, *page in columns}
