@@ -241,8 +241,9 @@ class WhoMayStartTests(TestCase):
         self.assertNotContains(page, "next-year")
 
 
-def test_the_title_gets_the_new_period_in_the_place_of_the_old_one():
-    start, end = date(2027, 8, 1), date(2028, 7, 31)
-    days = {"period_start": date(2026, 8, 1), "period_end": date(2027, 7, 31)}
-    for title, expected in [("Plan 2026/27, Ekbacken", "Plan 2027/28, Ekbacken"), ("The plan", "The plan 2027/28")]:
-        assert proposed_title(QualityPlanPage(title=title, **days), start, end) == expected
+class TitleTests(TestCase):
+    def test_the_title_gets_the_new_period_in_the_place_of_the_old_one(self):
+        start, end = date(2027, 8, 1), date(2028, 7, 31)
+        days = {"period_start": date(2026, 8, 1), "period_end": date(2027, 7, 31)}
+        for title, expected in [("Plan 2026/27, Ekbacken", "Plan 2027/28, Ekbacken"), ("The plan", "The plan 2027/28")]:
+            assert proposed_title(QualityPlanPage(title=title, **days), start, end) == expected
