@@ -73,6 +73,9 @@ class NextYearTests(TestCase):
         assert (new.period_start, new.period_end) == (date(2027, 8, 1), date(2028, 7, 31))
         assert [m.title for m in Measure.objects.exclude(continued_from=None)] == ["Still open"]
         self.assertContains(response, "is made, with 1 measure that goes on")
+        drafts = reverse("wagtailsnippets_wagtail_sqa_measure:list") + f"?visible=draft&unit={self.unit.pk}"
+        self.assertContains(response, drafts.replace("&", "&amp;"))
+        self.assertContains(self.client.get(drafts), "Still open")
 
     def test_the_proposal_for_a_measure_is_what_was_decided_else_what_its_state_suggests(self):
         cancelled, decided, retired = (make_measure(t, unit=self.unit) for t in ("Cancelled", "Decided", "Retired"))

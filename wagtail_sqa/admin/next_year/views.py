@@ -1,5 +1,7 @@
 """The view in which next year's plan is started."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404
@@ -21,6 +23,7 @@ from .proposals import lacks_account
 from .source import Source
 
 AS_PROPOSED = "proposed"
+LISTING = "wagtailsnippets_wagtail_sqa_measure:list"
 
 
 class NextYearView(WagtailAdminTemplateMixin, FormView):
@@ -94,7 +97,9 @@ class NextYearView(WagtailAdminTemplateMixin, FormView):
             "“%(plan)s” is made, with %(count)d measures that go on. Plan and measures are drafts until you publish.",
             going_on,
         )
-        messages.success(self.request, text % {"plan": made.title, "count": going_on})
+        drafts = f"{reverse(LISTING)}?{urlencode({'visible': 'draft', 'unit': made.get_unit().pk})}"
+        buttons = [messages.button(drafts, _("Show the measures that are drafts"))] if going_on else []
+        messages.success(self.request, text % {"plan": made.title, "count": going_on}, buttons=buttons)
         lost = [goal.title for goal in self.source.goals if goal.pk in wanted.goals and self._is_lost(goal, wanted)]
         if lost:
             text = _("No longer contributes to a goal above, choose one: %(goals)s.")
