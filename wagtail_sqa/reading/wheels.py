@@ -12,7 +12,9 @@ from . import wheel_words as words
 from .dated import PageAbove
 from .visibility import PageLink
 from .wheel_links import Link, Targets, find_targets, pages_above, title_beside
-from .wheel_rows import ActivityRow, CategoryRow, RingRow, draft_rings, stored_rings
+from .wheel_occurrences import occurrence_rows
+from .wheel_records import draft_rings
+from .wheel_rows import ActivityRow, CategoryRow, RingRow
 
 _LEGEND_COLOUR = "#4a5a61"
 _ALL_YEAR = 12
@@ -94,7 +96,8 @@ def wheel_view(page, *, on: date, preview: bool = False, address: str = "") -> W
     A preview shows what the page holds in memory. ``address`` stands before ``#activity-…`` in the picture's links:
     none within the page, the page's full address in a file.
     """
-    rings = draft_rings(page) if preview else stored_rings(page)
+    start, months = _window(page, on)
+    rings = occurrence_rows(page, first=start, last=words.last_day(start, months), preview=preview)
     rows = [activity for ring in rings for activity in ring.activities]
     layout = lay_out(_wheel(page, rings, rows, on, address))
     shown = [rows[int(entry.item.key)] for entry in layout.entries]
@@ -118,8 +121,10 @@ def titles_outside(page, *, on: date) -> list[str]:
     """Return the titles of the activities in memory that lie outside the wheel's window on the day ``on``."""
     start, months = _window(page, on)
     last = words.last_day(start, months)
-    rows = (activity for ring in draft_rings(page) for activity in ring.activities)
-    return [row.title for row in rows if row.end < start or row.start > last]
+    rings = occurrence_rows(page, first=start, last=last, preview=True)
+    seen = {row.activity for ring in rings for row in ring.activities}
+    written = (activity for ring in draft_rings(page) for activity in ring.activities)
+    return [activity.title for activity in written if activity.uid.hex not in seen]
 
 
 def _window(page, on: date) -> tuple[date, int]:
@@ -139,13 +144,13 @@ def _wheel(page, rings: tuple[RingRow, ...], rows: list[ActivityRow], on: date, 
         start=start,
         months=months,
         rings=tuple(Ring(ring.key, ring.name) for ring in rings),
-        items=tuple(_item(index, row, names[row.ring], address) for index, row in enumerate(rows)),
+        items=tuple(_item(index, row, names[row.ring], address, on) for index, row in enumerate(rows)),
         words=words.drawn_words(start, months, on=on),
         today=on,
     )
 
 
-def _item(index: int, row: ActivityRow, ring: str, address: str) -> Item:
+def _item(index: int, row: ActivityRow, ring: str, address: str, on: date) -> Item:
     """The key is the editor's order, which decides between activities of the same days."""
     dates = words.days_text(row.start, row.end, with_year=True)
     return Item(
@@ -157,6 +162,7 @@ def _item(index: int, row: ActivityRow, ring: str, address: str) -> Item:
         end=row.end,
         colour=row.category.colour,
         category=row.category.hook,
+        state=row.state_on(on),
         href=f"{address}#{row.anchor}",
         label=", ".join(filter(None, (row.title, dates, ring, row.category.name))),
     )
