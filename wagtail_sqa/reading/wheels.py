@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from ..wheel import MAX_MONTHS, Entry, Item, Layout, Month, Ring, Wheel, lay_out, render, swatch
 from ..wheel.legend import CONTINUES, TODAY
 from . import wheel_words as words
+from .badges import Badge
 from .dated import PageAbove
 from .visibility import PageLink
 from .wheel_links import Link, Targets, find_targets, pages_above, title_beside
 from .wheel_occurrences import occurrence_rows
 from .wheel_records import draft_rings
 from .wheel_rows import ActivityRow, CategoryRow, RingRow
+from .wheel_states import state_badge, state_words
 
 _LEGEND_COLOUR = "#4a5a61"
 _ALL_YEAR = 12
@@ -30,6 +32,7 @@ class Activity:
     dates: str
     weeks: str
     notes: tuple[str, ...]
+    badge: Badge | None
     links: tuple[Link, ...]
     measure: PageLink | None
 
@@ -153,6 +156,7 @@ def _wheel(page, rings: tuple[RingRow, ...], rows: list[ActivityRow], on: date, 
 def _item(index: int, row: ActivityRow, ring: str, address: str, on: date) -> Item:
     """The key is the editor's order, which decides between activities of the same days."""
     dates = words.days_text(row.start, row.end, with_year=True)
+    badge = state_badge(row, on)
     return Item(
         key=f"{index:06}",
         ring=row.ring,
@@ -164,7 +168,7 @@ def _item(index: int, row: ActivityRow, ring: str, address: str, on: date) -> It
         category=row.category.hook,
         state=row.state_on(on),
         href=f"{address}#{row.anchor}",
-        label=", ".join(filter(None, (row.title, dates, ring, row.category.name))),
+        label=", ".join(filter(None, (row.title, dates, ring, row.category.name, badge and badge.label))),
     )
 
 
@@ -196,13 +200,18 @@ def _activity(entry: Entry, row: ActivityRow, layout: Layout, targets: Targets) 
         ring=layout.wheel.rings[entry.ring].name,
         dates=words.days_text(row.start, row.end, with_year=False),
         weeks=words.week_text(row.start, row.end),
-        notes=tuple(_notes(entry)),
+        notes=tuple(_notes(entry, row)),
+        badge=state_badge(row, layout.wheel.today),
         links=targets.of(row),
         measure=targets.measure_of(row),
     )
 
 
-def _notes(entry: Entry) -> Iterable[str]:
+def _notes(entry: Entry, row: ActivityRow) -> Iterable[str]:
+    if row.is_moved:
+        yield _("Moved from %(day)s.") % {"day": words.days_text(row.original, row.original, with_year=False)}
+    if row.note:
+        yield row.note
     if entry.cut_start:
         yield _("Began before the period of this wheel.")
     if entry.cut_end:
@@ -216,7 +225,8 @@ def _categories(shown: Iterable[ActivityRow]) -> tuple[CategoryRow, ...]:
 
 
 def _signs(layout: Layout) -> tuple[Sign, ...]:
-    signs = []
+    states = {entry.item.state for entry in layout.entries}
+    signs = [Sign(swatch(state, _LEGEND_COLOUR), word) for state, word in state_words(states)]
     if any(entry.cut_start or entry.cut_end for entry in layout.entries):
         signs.append(Sign(swatch(CONTINUES, _LEGEND_COLOUR), _("Goes on outside the period")))
     if layout.wheel.today is not None and layout.scale.middle_of(layout.wheel.today) is not None:
