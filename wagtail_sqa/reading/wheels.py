@@ -16,6 +16,7 @@ from .wheel_links import Link, Targets, find_targets, pages_above, title_beside
 from .wheel_occurrences import occurrence_rows
 from .wheel_records import draft_rings
 from .wheel_rows import ActivityRow, CategoryRow, RingRow
+from .wheel_series import Time, gather, notes_of, times_of
 from .wheel_states import state_badge, state_words
 
 _LEGEND_COLOUR = "#4a5a61"
@@ -33,6 +34,7 @@ class Activity:
     weeks: str
     notes: tuple[str, ...]
     badge: Badge | None
+    times: tuple[Time, ...]
     links: tuple[Link, ...]
     measure: PageLink | None
 
@@ -100,7 +102,7 @@ def wheel_view(page, *, on: date, preview: bool = False, address: str = "") -> W
     none within the page, the page's full address in a file.
     """
     start, months = _window(page, on)
-    rings = occurrence_rows(page, first=start, last=words.last_day(start, months), preview=preview)
+    rings = gather(occurrence_rows(page, first=start, last=words.last_day(start, months), preview=preview))
     rows = [activity for ring in rings for activity in ring.activities]
     layout = lay_out(_wheel(page, rings, rows, on, address))
     shown = [rows[int(entry.item.key)] for entry in layout.entries]
@@ -167,6 +169,7 @@ def _item(index: int, row: ActivityRow, ring: str, address: str, on: date) -> It
         colour=row.category.colour,
         category=row.category.hook,
         state=row.state_on(on),
+        series=row.activity if row.repeat.repeats else "",
         href=f"{address}#{row.anchor}",
         label=", ".join(filter(None, (row.title, dates, ring, row.category.name, badge and badge.label))),
     )
@@ -202,16 +205,14 @@ def _activity(entry: Entry, row: ActivityRow, layout: Layout, targets: Targets) 
         weeks=words.week_text(row.start, row.end),
         notes=tuple(_notes(entry, row)),
         badge=state_badge(row, layout.wheel.today),
+        times=times_of(row, layout.wheel.today),
         links=targets.of(row),
         measure=targets.measure_of(row),
     )
 
 
 def _notes(entry: Entry, row: ActivityRow) -> Iterable[str]:
-    if row.is_moved:
-        yield _("Moved from %(day)s.") % {"day": words.days_text(row.original, row.original, with_year=False)}
-    if row.note:
-        yield row.note
+    yield from notes_of(row)
     if entry.cut_start:
         yield _("Began before the period of this wheel.")
     if entry.cut_end:
