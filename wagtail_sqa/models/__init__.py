@@ -6,6 +6,7 @@ from .goals import GoalIndicator, GoalMeasure, PlanGoal
 from .indicators import Indicator, IndicatorReading
 from .measures import Measure
 from .milestones import PlanMilestone
+from .occurrences import ActivityOccurrence
 from .participation import Participation
 from .pdf_files import PdfFile
 from .plans import QualityPlanPage
@@ -14,6 +15,7 @@ from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 
 __all__ = [
     "ActivityCategory",
+    "ActivityOccurrence",
     "AnnualWheelPage",
     "FocusArea",
     "FollowUp",

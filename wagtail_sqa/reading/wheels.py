@@ -9,10 +9,15 @@ from django.utils.translation import gettext as _
 from ..wheel import MAX_MONTHS, Entry, Item, Layout, Month, Ring, Wheel, lay_out, render, swatch
 from ..wheel.legend import CONTINUES, TODAY
 from . import wheel_words as words
+from .badges import Badge
 from .dated import PageAbove
 from .visibility import PageLink
 from .wheel_links import Link, Targets, find_targets, pages_above, title_beside
-from .wheel_rows import ActivityRow, CategoryRow, RingRow, draft_rings, stored_rings
+from .wheel_occurrences import occurrence_rows
+from .wheel_records import draft_rings
+from .wheel_rows import ActivityRow, CategoryRow, RingRow
+from .wheel_series import Time, gather, notes_of, times_of
+from .wheel_states import state_badge, state_words
 
 _LEGEND_COLOUR = "#4a5a61"
 _ALL_YEAR = 12
@@ -28,6 +33,8 @@ class Activity:
     dates: str
     weeks: str
     notes: tuple[str, ...]
+    badge: Badge | None
+    times: tuple[Time, ...]
     links: tuple[Link, ...]
     measure: PageLink | None
 
@@ -94,7 +101,8 @@ def wheel_view(page, *, on: date, preview: bool = False, address: str = "") -> W
     A preview shows what the page holds in memory. ``address`` stands before ``#activity-…`` in the picture's links:
     none within the page, the page's full address in a file.
     """
-    rings = draft_rings(page) if preview else stored_rings(page)
+    start, months = _window(page, on)
+    rings = gather(occurrence_rows(page, first=start, last=words.last_day(start, months), preview=preview))
     rows = [activity for ring in rings for activity in ring.activities]
     layout = lay_out(_wheel(page, rings, rows, on, address))
     shown = [rows[int(entry.item.key)] for entry in layout.entries]
@@ -118,8 +126,10 @@ def titles_outside(page, *, on: date) -> list[str]:
     """Return the titles of the activities in memory that lie outside the wheel's window on the day ``on``."""
     start, months = _window(page, on)
     last = words.last_day(start, months)
-    rows = (activity for ring in draft_rings(page) for activity in ring.activities)
-    return [row.title for row in rows if row.end < start or row.start > last]
+    rings = occurrence_rows(page, first=start, last=last, preview=True)
+    seen = {row.activity for ring in rings for row in ring.activities}
+    written = (activity for ring in draft_rings(page) for activity in ring.activities)
+    return [activity.title for activity in written if activity.uid.hex not in seen]
 
 
 def _window(page, on: date) -> tuple[date, int]:
@@ -139,15 +149,16 @@ def _wheel(page, rings: tuple[RingRow, ...], rows: list[ActivityRow], on: date, 
         start=start,
         months=months,
         rings=tuple(Ring(ring.key, ring.name) for ring in rings),
-        items=tuple(_item(index, row, names[row.ring], address) for index, row in enumerate(rows)),
+        items=tuple(_item(index, row, names[row.ring], address, on) for index, row in enumerate(rows)),
         words=words.drawn_words(start, months, on=on),
         today=on,
     )
 
 
-def _item(index: int, row: ActivityRow, ring: str, address: str) -> Item:
+def _item(index: int, row: ActivityRow, ring: str, address: str, on: date) -> Item:
     """The key is the editor's order, which decides between activities of the same days."""
     dates = words.days_text(row.start, row.end, with_year=True)
+    badge = state_badge(row, on)
     return Item(
         key=f"{index:06}",
         ring=row.ring,
@@ -157,8 +168,10 @@ def _item(index: int, row: ActivityRow, ring: str, address: str) -> Item:
         end=row.end,
         colour=row.category.colour,
         category=row.category.hook,
+        state=row.state_on(on),
+        series=row.activity if row.repeat.repeats else "",
         href=f"{address}#{row.anchor}",
-        label=", ".join(filter(None, (row.title, dates, ring, row.category.name))),
+        label=", ".join(filter(None, (row.title, dates, ring, row.category.name, badge and badge.label))),
     )
 
 
@@ -190,13 +203,16 @@ def _activity(entry: Entry, row: ActivityRow, layout: Layout, targets: Targets) 
         ring=layout.wheel.rings[entry.ring].name,
         dates=words.days_text(row.start, row.end, with_year=False),
         weeks=words.week_text(row.start, row.end),
-        notes=tuple(_notes(entry)),
+        notes=tuple(_notes(entry, row)),
+        badge=state_badge(row, layout.wheel.today),
+        times=times_of(row, layout.wheel.today),
         links=targets.of(row),
         measure=targets.measure_of(row),
     )
 
 
-def _notes(entry: Entry) -> Iterable[str]:
+def _notes(entry: Entry, row: ActivityRow) -> Iterable[str]:
+    yield from notes_of(row)
     if entry.cut_start:
         yield _("Began before the period of this wheel.")
     if entry.cut_end:
@@ -210,7 +226,8 @@ def _categories(shown: Iterable[ActivityRow]) -> tuple[CategoryRow, ...]:
 
 
 def _signs(layout: Layout) -> tuple[Sign, ...]:
-    signs = []
+    states = {entry.item.state for entry in layout.entries}
+    signs = [Sign(swatch(state, _LEGEND_COLOUR), word) for state, word in state_words(states)]
     if any(entry.cut_start or entry.cut_end for entry in layout.entries):
         signs.append(Sign(swatch(CONTINUES, _LEGEND_COLOUR), _("Goes on outside the period")))
     if layout.wheel.today is not None and layout.scale.middle_of(layout.wheel.today) is not None:

@@ -17,6 +17,7 @@ SIGNS = {
     "overdue": "▲",
     "partly": "½",
     "unmet": "✗",
+    "moved": "→",
     "none": "–",
     "new": "+",
     "arrow": "→",
