@@ -12,6 +12,7 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from .indicator_lists import IndicatorCatalogue, IndicatorListField, put_aims, rows_of
+from .presets import site as presets
 from .widgets import MeasureListWidget
 
 NOTHING = ("", "---------")
@@ -151,6 +152,17 @@ class GoalFormSet(BaseChildFormSet):
         return self.instance.get_parent() if self.instance.pk else self.parent_page
 
 
+def preset_field(field: forms.Field, stored: str) -> forms.Field:
+    """Return ``field`` as a choice of the presets that are offered, and the plan's own, even if its file has gone."""
+    choices = [(preset.key, preset.title.say(presets.language())) for preset in presets.offered()]
+    if stored and stored not in dict(choices):
+        known = presets.find(stored)
+        gone = _("%(preset)s (no longer there)") % {"preset": stored}
+        choices.append((stored, known.title.say(presets.language()) if known else gone))
+    choices.insert(0, ("", _("None: the four questions only")))
+    return forms.ChoiceField(choices=choices, required=False, label=field.label, help_text=field.help_text)
+
+
 class PlanPageForm(WagtailAdminPageForm):
     """A plan, also one that is not saved yet: its goals know where in the tree it will lie."""
 
@@ -158,3 +170,10 @@ class PlanPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "goals" in self.formsets:
             self.formsets["goals"].parent_page = self.parent_page
+        if "preset" in self.fields:
+            self.fields["preset"] = preset_field(self.fields["preset"], self.instance.preset)
+
+    def _post_clean(self):
+        super()._post_clean()
+        if "preset" in self.cleaned_data and ("preset" in self.changed_data or not self.instance.preset_version):
+            self.instance.choose_preset(self.cleaned_data["preset"])

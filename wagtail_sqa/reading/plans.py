@@ -23,6 +23,7 @@ from .phases import Step, steps
 from .questions import Question, answer, named_measures
 from .summary import Counts, counts
 from .upcoming import NextEvent, next_event
+from .words import TradeWords, trade_words
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class PlanView:
     goals: tuple[Goal, ...]
     measures: tuple[MeasureRow, ...]
     counts: Counts
+    words: TradeWords
     questions: tuple[Question, ...]
     accounts: tuple[Account, ...]
     last_year: LastYear | None
@@ -85,6 +87,10 @@ class PlanView:
         answered |= {Phase.DIRECTION} if self.goals else set()
         answered |= {Phase.APPROACH} if self.measures else set()
         return frozenset(Phase) - answered
+
+    @property
+    def counted_measures(self) -> str:
+        return self.words.counted(self.counts.total)
 
     @property
     def step(self) -> Step | None:
@@ -112,6 +118,7 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
     goals = _goals(own, rows, measured)
     measures = tuple(entry.measure for goal in goals for entry in goal.measures if entry.is_first)
     changes = latest_changes(plan, {m.pk: m for m in measures}, dated.moments, limit=limit)
+    words = trade_words(plan.preset_in_use)
     year = steps(plan.period_start, plan.period_end, plan.adopted_on, on=on)
     milestones = drafts.drafted_milestones(plan) if preview else dated.milestones
     return PlanView(
@@ -123,7 +130,8 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
         goals=goals,
         measures=measures,
         counts=counts(measures),
-        questions=_questions(streams, rows, measures, year),
+        words=words,
+        questions=_questions(streams, rows, measures, year, words),
         accounts=accounts(measures),
         last_year=_last_year(previous, rows, measures),
         participation=drafts.drafted_participation(plan) if preview else dated.participation,
@@ -175,11 +183,14 @@ def _short_title(goal: GoalRow, areas: Counter) -> str:
     return goal.area.name if goal.area is not None and areas[goal.area] == 1 else goal.title
 
 
-def _questions(streams, rows, measures, year) -> tuple[Question, ...]:
+def _questions(streams, rows, measures, year, words) -> tuple[Question, ...]:
     due = {step.phase: step.last for step in year}
     seen = {measure.pk for measure in measures}
     answers = ((phase, answer(stream, rows, seen)) for phase, stream in zip(Phase, streams, strict=True))
-    return tuple(Question(i, phase, pieces, due.get(phase)) for i, (phase, pieces) in enumerate(answers, start=1))
+    return tuple(
+        Question(i, phase, words.headings[phase], pieces, due.get(phase))
+        for i, (phase, pieces) in enumerate(answers, start=1)
+    )
 
 
 def _last_year(previous, rows, this_year) -> LastYear | None:
