@@ -75,6 +75,7 @@ class PlanGoalForm(WagtailAdminModelForm):
             self.fields["supports"].queryset = formset.goals_above
             self.fields["supports"].choices = lambda: formset.choices_above
             self.fields["focus_area"].choices = lambda: formset.focus_areas
+            self.fields["measures"].label = formset.measures_title
 
     def _post_clean(self):
         super()._post_clean()
@@ -117,6 +118,12 @@ class GoalFormSet(BaseChildFormSet):
     def focus_areas(self) -> list:
         areas = self.model._meta.get_field("focus_area").related_model.objects.values_list("pk", "name")
         return [NOTHING, *areas]
+
+    @cached_property
+    def measures_title(self) -> str:
+        """Return what measures are called in the trade of the plan."""
+        preset = self.instance.preset_in_use
+        return preset.measures_title(presets.language()) if preset else _("Measures")
 
     @property
     def goals_above(self):

@@ -28,6 +28,10 @@ def address(world, name, thing) -> str | None:
         return _register_address(kit, name)
     if kind == APP:
         return reverse(name, args=[kit.measure.pk] if rest == "follow_up" else [])
+    if name == "wagtail_sqa_plan_review":
+        return reverse(name, args=[kit.plan.pk])
+    if name == "wagtail_sqa_start_plan":
+        return reverse(name, args=[kit.plan.get_parent().pk])
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
 
 
