@@ -182,5 +182,7 @@ class PlanPageForm(WagtailAdminPageForm):
 
     def _post_clean(self):
         super()._post_clean()
+        if self.instance.pk is None:
+            self.instance.live = False  # else Wagtail has put it into force before it asks whether it may be published
         if "preset" in self.cleaned_data and ("preset" in self.changed_data or not self.instance.preset_version):
             self.instance.choose_preset(self.cleaned_data["preset"])

@@ -9,6 +9,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 APP = "wagtail_sqa"
+OF_PLAN = {"wagtail_sqa_plan_review": lambda plan: plan, "wagtail_sqa_start_plan": lambda plan: plan.get_parent()}
 
 
 def every_name() -> list[str]:
@@ -26,13 +27,15 @@ def address(world, name, thing) -> str | None:
         return _bulk_address(world, kit, *rest.split(":"))
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
-    if kind == APP:
-        return reverse(name, args=[kit.measure.pk] if rest == "follow_up" else [])
-    if name == "wagtail_sqa_plan_review":
-        return reverse(name, args=[kit.plan.pk])
-    if name == "wagtail_sqa_start_plan":
-        return reverse(name, args=[kit.plan.get_parent().pk])
+    if kind == APP or name in OF_PLAN:
+        return reverse(name, args=_arguments(kit, name))
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
+
+
+def _arguments(kit, name):
+    if name in OF_PLAN:
+        return [OF_PLAN[name](kit.plan).pk]
+    return [kit.measure.pk] if name.endswith("follow_up") else []
 
 
 def _in_resolver(resolver, namespaces=()):

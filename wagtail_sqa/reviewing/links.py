@@ -5,7 +5,7 @@ from django.urls import reverse
 from .places import Place
 
 _FIELDS = ("accountable_role", "introduction")
-_GOAL_FIELDS = {"measures": "measures-choose", "indicators": "indicators-choose"}
+_GOAL_FIELDS = {name: f"{name}-choose-label" for name in ("measures", "indicators")}
 _GOAL_FIELDS |= {name: name for name in ("description", "focus_area", "supports")}
 
 
