@@ -50,7 +50,7 @@ class Check(AdminTestCase):
         self.assertContains(response, f'href="{editor}#id_accountable_role"')
         self.assertContains(response, "Education Act, chapter 4, section 4")
         self.assertContains(response, f'href="{editor}#id_goals-0-measures-choose-label"')
-        self.assertContains(response, f'href="{editor}#panel-child-content-current_state-section"')
+        self.assertContains(response, f'href="{editor}#sqa-current_state"')
         measure = plan.goals.last().goal_measures.get().measure
         edit = reverse("wagtailsnippets_wagtail_sqa_measure:edit", args=[measure.pk])
         self.assertContains(response, f'href="{edit}#id_cause"')

@@ -97,7 +97,7 @@ class Editing(AdminTestCase):
         response = self.client.get(edit_address(plan))
         self.assertContains(response, "1. Survey: where are we?")
         self.assertContains(response, "An account of how last year&#x27;s measures were carried out.")
-        self.assertContains(response, 'id="panel-child-content-current_state-section"')
+        self.assertContains(response, 'id="sqa-current_state"')
 
     def test_a_plan_without_a_preset_has_the_four_questions_and_their_help(self):
         response = self.client.get(edit_address(make_plan()))

@@ -1,5 +1,6 @@
 """Panels of the plan's editor that speak the words of its preset."""
 
+from django.utils.html import format_html
 from wagtail.admin.panels import HelpPanel, Panel
 
 from .enums import Phase
@@ -26,11 +27,10 @@ class _PhaseMixin:
 
 
 class AnswerPanel(_PhaseMixin, QuestionPanel):
-    """The answer to a question under the heading that the plan's preset gives it. Its address is the same always."""
+    """The answer to a question under the heading that the plan's preset gives it.
 
-    @property
-    def clean_name(self):
-        return self.phase.value
+    Links lead to it by an id of its own: those of Wagtail follow the language.
+    """
 
     class BoundPanel(QuestionPanel.BoundPanel):
         def __init__(self, **kwargs):
@@ -39,6 +39,10 @@ class AnswerPanel(_PhaseMixin, QuestionPanel):
             if preset is not None:
                 heading = preset.questions[self.panel.phase].heading.say(language())
                 self.heading = f"{list(Phase).index(self.panel.phase) + 1}. {heading}"
+
+        def render_html(self, parent_context=None):
+            html = super().render_html(parent_context)
+            return format_html('<span id="sqa-{}" class="sqa-anchor"></span>{}', self.panel.phase.value, html)
 
 
 class GuidancePanel(_PhaseMixin, HelpPanel):
@@ -75,10 +79,6 @@ class ReviewPanel(Panel):
 
     Its template asks for the check: models, which have panels, know nothing of rights.
     """
-
-    @property
-    def clean_name(self):
-        return "review"
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "wagtail_sqa/admin/review_panel.html"

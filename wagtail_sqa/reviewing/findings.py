@@ -131,6 +131,7 @@ def _in_words(outcomes: list[Outcome], preset: Preset, sight: Sight, editor: str
 
 def _finding(outcome: Outcome, preset: Preset, sight: Sight, editor: str) -> Finding:
     check, code = outcome.check, language()
+    asked = check.params.get("fields", ())  # where it is a single one, the sentence names it
     return Finding(
         key=check.key,
         severity=check.severity,
@@ -138,7 +139,7 @@ def _finding(outcome: Outcome, preset: Preset, sight: Sight, editor: str) -> Fin
         message=preset.words(check.message, code),
         fix=preset.words(check.fix, code),
         legal=tuple(_legal(reference, code) for reference in check.legal),
-        spots=tuple(_spot(place, sight, editor, code) for place in outcome.places),
+        spots=tuple(_spot(place, sight, editor, code, says=len(asked) != 1) for place in outcome.places),
     )
 
 
@@ -146,15 +147,16 @@ def _legal(reference: Reference, code: str) -> LegalLink:
     return LegalLink(reference.label(code), reference.law.link, reference.about.say(code), reference.verified)
 
 
-def _spot(place: Place, sight: Sight, editor: str, code: str) -> Spot:
+def _spot(place: Place, sight: Sight, editor: str, code: str, *, says: bool) -> Spot:
+    missing = _missing(place) if says else ""
     title = place.title.say(code) if isinstance(place.title, Spoken) else place.title
     if place.pk is not None:
         title = title if place.pk in sight.named else _("A measure of another unit")
         url = measure_link(place) if place.pk in sight.edited else ""
-        return Spot(title, _missing(place), url)
+        return Spot(title, missing, url)
     if place.number is not None:
         title = _("Goal %(number)d: %(title)s") % {"number": place.number, "title": title}
-    return Spot(title, _missing(place), part_link(place, editor))
+    return Spot(title, missing, part_link(place, editor))
 
 
 def _missing(place: Place) -> str:

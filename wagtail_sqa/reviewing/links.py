@@ -2,9 +2,12 @@
 
 from django.urls import reverse
 
+from ..enums import Phase
 from .places import Place
 
-_FIELDS = ("accountable_role", "introduction")
+_ANCHORS = {name: f"id_{name}" for name in ("accountable_role", "introduction", "adopted_on")}
+_ANCHORS |= {name: f"id_{name}-ADD" for name in ("participation", "milestones")}
+_ANCHORS["goals"] = f"sqa-{Phase.DIRECTION}"
 _GOAL_FIELDS = {name: f"{name}-choose-label" for name in ("measures", "indicators")}
 _GOAL_FIELDS |= {name: name for name in ("description", "focus_area", "supports")}
 
@@ -20,12 +23,7 @@ def part_link(place: Place, editor: str) -> str:
         return ""
     if place.number is not None:
         return f"{editor}#{_of_goal(place)}"
-    if place.part in _FIELDS:
-        return f"{editor}#id_{place.part}"
-    if place.part == "adopted_on":
-        return f"{editor}#tab-settings"
-    part = "direction" if place.part == "goals" else place.part
-    return f"{editor}#panel-child-content-{part}-section"
+    return f"{editor}#{_ANCHORS.get(place.part, f'sqa-{place.part}')}"
 
 
 def _of_goal(place: Place) -> str:

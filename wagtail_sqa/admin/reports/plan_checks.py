@@ -49,10 +49,10 @@ class PlanChecksView(SafeSpreadsheetMixin, ReportView):
     default_ordering = "title"
     columns = [
         PlanColumn("title", label=gettext_lazy("Plan"), sort_key="title"),
+        FindingsColumn("review", label=gettext_lazy("What is missing")),
         Column("unit_title", label=gettext_lazy("Unit")),
         Column("period", label=gettext_lazy("Period"), accessor="period_label", sort_key="period_start"),
         Column("kind", label=gettext_lazy("Kind of plan"), sort_key="preset"),
-        FindingsColumn("review", label=gettext_lazy("What is missing")),
     ]
     export = {
         "plan": (gettext_lazy("Plan"), attrgetter("plan.title")),
