@@ -85,7 +85,7 @@ class Beginning(AdminTestCase):
         assert not QualityPlanPage.objects.exists()
 
     def test_no_plan_is_begun_where_none_may_lie(self):
-        with patch.object(type(self.unit), "creatable_subpage_models", return_value=[]):
+        with patch.object(type(self.unit), "creatable_subpage_models", return_value=[type(self.unit)]):
             assert self.client.get(start_address(self.unit)).status_code == 302
             assert self.begin("general").status_code == 302
         assert not QualityPlanPage.objects.exists()

@@ -78,6 +78,15 @@ def test_a_file_that_is_no_preset_at_all_is_a_problem_and_no_crash(tmp_path, sou
     assert found.hint
 
 
+def test_what_all_presets_share_is_not_replaced_nor_a_plan_by_something_else(tmp_path):
+    (tmp_path / "shared.toml").write_text((OURS / "shared.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    report = (OURS / "quality-report.toml").read_text(encoding="utf-8").replace("quality-report", "general")
+    (tmp_path / "general.toml").write_text(report, encoding="utf-8")
+    library = read([tmp_path])
+    assert [found.file.name for found in library.problems] == ["shared.toml", "general.toml"]
+    assert "general" in library.presets
+
+
 def test_a_file_that_is_no_text_and_a_folder_that_is_not_there_are_problems(tmp_path):
     (tmp_path / "wild.toml").write_bytes(b"\xff\xfe\xff")
     assert "UTF-8" in problem(tmp_path).hint

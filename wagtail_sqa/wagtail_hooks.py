@@ -16,6 +16,7 @@ from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
 from .admin.plan_review import refuse_publishing, review_button, review_urls
 from .admin.plan_warnings import warn_about_plan
+from .admin.propose_deadlines import propose_button, propose_urls
 from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, plan_checks_menu_item, report_urls
 from .admin.start_plan import ask_for_kind
 from .admin.units import pages_to_choose
@@ -49,10 +50,12 @@ hooks.register("register_reports_menu_item", measures_menu_item)
 hooks.register("register_reports_menu_item", needs_attention_menu_item)
 hooks.register("register_reports_menu_item", plan_checks_menu_item)
 hooks.register("register_admin_urls", review_urls)
+hooks.register("register_admin_urls", propose_urls)
 hooks.register("before_create_page", ask_for_kind)
 hooks.register("before_publish_page", refuse_publishing)
 for _hook in ("register_page_header_buttons", "register_page_listing_more_buttons"):
     hooks.register(_hook, review_button)
+    hooks.register(_hook, propose_button)
 
 
 @hooks.register("construct_homepage_panels")

@@ -9,7 +9,11 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 APP = "wagtail_sqa"
-OF_PLAN = {"wagtail_sqa_plan_review": lambda plan: plan, "wagtail_sqa_start_plan": lambda plan: plan.get_parent()}
+OF_PAGE = {
+    "wagtail_sqa_plan_review": lambda kit: kit.plan,
+    "wagtail_sqa_start_plan": lambda kit: kit.plan.get_parent(),
+    "wagtail_sqa_propose_deadlines": lambda kit: kit.wheel,
+}
 
 
 def every_name() -> list[str]:
@@ -27,14 +31,14 @@ def address(world, name, thing) -> str | None:
         return _bulk_address(world, kit, *rest.split(":"))
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
-    if kind == APP or name in OF_PLAN:
+    if kind == APP or name in OF_PAGE:
         return reverse(name, args=_arguments(kit, name))
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
 
 
 def _arguments(kit, name):
-    if name in OF_PLAN:
-        return [OF_PLAN[name](kit.plan).pk]
+    if name in OF_PAGE:
+        return [OF_PAGE[name](kit).pk]
     return [kit.measure.pk] if name.endswith("follow_up") else []
 
 

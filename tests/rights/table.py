@@ -96,6 +96,7 @@ TABLE = {
     **{f"wagtail_sqa_{name}": LIST for name in ("plan_checks", "plan_checks_results")},
     "wagtail_sqa_plan_review": READ,
     "wagtail_sqa_start_plan": ONLY_ADMIN,
+    "wagtail_sqa_propose_deadlines": WRITE,
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},

@@ -15,6 +15,7 @@ class Proposal:
 
     ring: str
     category: str
+    category_key: str
     title: str
     short_title: str
     start: date
@@ -69,6 +70,7 @@ def _proposal(deadline, preset, start, end, language) -> Proposal:
     return Proposal(
         ring=ring.say(language) if ring else deadline.ring,
         category=category.title.say(language) if category else "",
+        category_key=deadline.category,
         title=preset.words(deadline.title, language),
         short_title=deadline.short.say(language) if deadline.short else "",
         start=start,

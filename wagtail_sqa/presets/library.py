@@ -86,11 +86,19 @@ def _faults(data, stem, library) -> Iterator:
     if spec is None:
         yield consistency.Fault(("type",), f"The type {data.get('type')!r} is not known.", _types())
         return
-    found = list(spec(data, ()))
+    found = [*_takes_over(data, stem, library), *spec(data, ())]
     yield from found
     if not found and data["type"] != "glossary":
         shared = data if data["type"] == "shared" else library.files.get("shared", {})
         yield from consistency.faults(data, stem=stem, shared=shared)
+
+
+def _takes_over(data, stem, library) -> Iterator:
+    """A file may replace one of its own type; the shared one, on which all of ours rest, none may."""
+    there = library.files.get(stem)
+    if there is not None and (there["type"] != data["type"] or data["type"] == "shared"):
+        message = f"The file would take the place of our {stem}.toml."
+        yield consistency.Fault(("type",), message, "Give the file, and its key, another name.")
 
 
 def _types() -> str:
