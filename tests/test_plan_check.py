@@ -18,7 +18,7 @@ from tests.rights.people import _let
 from tests.test_admin_measures import AdminTestCase
 from tests.test_admin_plans import add_address, edit_address, plan_data
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
-from wagtail_sqa.models import FocusArea, Participation, QualityPlanPage
+from wagtail_sqa.models import FocusArea, GoalMeasure, Participation, QualityPlanPage
 
 TODAY = date(2026, 11, 22)
 REPORT = "wagtail_sqa_plan_checks"
@@ -80,6 +80,16 @@ class Check(AdminTestCase):
         self.assertNotContains(self.client.get(review_address(plan)), ROLE)
         self.assertContains(self.client.get(reverse(REPORT)), ROLE)
 
+    def test_the_goals_and_measures_of_the_draft_count_also_those_that_are_new(self):
+        plan = school_plan(goals=[make_goal("Bare")])
+        bare = plan.goals.get()
+        bare.goal_measures = [GoalMeasure(measure=make_measure(), sort_order=0)]
+        plan.goals = [bare, make_goal("New in the draft")]
+        save_draft(plan)
+        review = self.client.get(review_address(plan)).context["review"]
+        finding = next(finding for finding in review.lacks if finding.key == "goals-have-measures")
+        assert [spot.title for spot in finding.spots] == ["Goal 2: New in the draft"]
+
     def test_a_reference_that_nobody_has_checked_is_marked(self):
         response = self.client.get(review_address(make_plan(preset="care")))
         self.assertContains(response, "Reference not checked")
@@ -109,10 +119,13 @@ class Check(AdminTestCase):
         assert self.client.get(review_address(plan)).status_code == 404
         assert self.client.get(reverse("wagtail_sqa_plan_review", args=[999_999])).status_code == 404
 
-    def test_two_hundred_measures_cost_no_more_queries_than_five(self):
+    def test_ten_goals_with_sixty_measures_cost_no_more_queries_than_one_with_five(self):
         few, many = (
-            school_plan(str(n), goals=[make_goal("Read", [make_measure(f"{n} {i}") for i in range(n)])])
-            for n in (5, 60)
+            school_plan(
+                str(number),
+                goals=[make_goal(f"Goal {n}", [make_measure() for _ in range(each)]) for n in range(number)],
+            )
+            for number, each in ((1, 5), (10, 6))
         )
         for plan in (few, many):
             self.client.get(edit_address(plan))

@@ -11,7 +11,7 @@ from .facts import GoalFacts, MeasureFacts, ParticipationFacts, PlanFacts
 from .surroundings import Surroundings, surroundings
 from .texts import section_facts
 
-_RELATIONS = ("goals__goal_measures", "goals__goal_indicators", "participation", "milestones")
+_OF_PLAN, _OF_GOAL = ("goals", "participation", "milestones"), ("goal_measures", "goal_indicators")
 _TEXTS = ("title", "description", "cause", "expected_effect", "follow_up_method", "result")
 _COLUMNS = ("pk", "title", "status", "cause", "expected_effect", "responsible_role", "start", "due")
 _COLUMNS += ("follow_up_method", "origin", "kind", "result", "effect", "decision", "completed_on")
@@ -19,20 +19,25 @@ _COLUMNS += ("follow_up_method", "origin", "kind", "result", "effect", "decision
 
 def stored_facts(plans: Sequence) -> dict[int, PlanFacts]:
     """Return the facts of ``plans`` as they stand in the database, by primary key."""
-    prefetch_related_objects(plans, *_RELATIONS)
+    prefetch_related_objects(plans, *_OF_PLAN)
     return dict(zip((plan.pk for plan in plans), gather(plans), strict=True))
 
 
 def gather(plans: Sequence) -> list[PlanFacts]:
     """Return the facts of ``plans`` as they are in memory, with measures as they are in the database."""
+    goals = [list(plan.goals.all()) for plan in plans]
+    all_goals = [goal for of_plan in goals for goal in of_plan]
+    prefetch_related_objects([goal for goal in all_goals if goal.pk], *_OF_GOAL)  # a draft's own rows stay as they are
     last_year = _measures_of_goals(plan.previous_plan_id for plan in plans if plan.previous_plan_id)
-    wanted = {pk for plan in plans for pk in _own(plan)} | {pk for pks in last_year.values() for pk in pks}
-    measures = _measures(wanted)
-    around = surroundings(plans)
-    return [_facts(plan, measures, last_year.get(plan.previous_plan_id, ()), around) for plan in plans]
+    measures = _measures({*_named(all_goals), *(pk for pks in last_year.values() for pk in pks)})
+    around = surroundings(plans, {goal.supports_id for goal in all_goals} - {None})
+    return [
+        _facts(plan, of_plan, measures, last_year.get(plan.previous_plan_id, ()), around)
+        for plan, of_plan in zip(plans, goals, strict=True)
+    ]
 
 
-def _facts(plan, measures, last_year, around: Surroundings) -> PlanFacts:
+def _facts(plan, goals, measures, last_year, around: Surroundings) -> PlanFacts:
     return PlanFacts(
         start=plan.period_start,
         end=plan.period_end,
@@ -40,8 +45,8 @@ def _facts(plan, measures, last_year, around: Surroundings) -> PlanFacts:
         accountable_role=plan.accountable_role,
         adopted_on=plan.adopted_on,
         sections={phase.value: section_facts(getattr(plan, phase.value)) for phase in Phase},
-        goals=tuple(_goal(n, goal, measures, around) for n, goal in enumerate(plan.goals.all(), start=1)),
-        measures=tuple(measures[pk] for pk in dict.fromkeys(_own(plan)) if pk in measures),
+        goals=tuple(_goal(n, goal, measures, around) for n, goal in enumerate(goals, start=1)),
+        measures=tuple(measures[pk] for pk in dict.fromkeys(_named(goals)) if pk in measures),
         participation=tuple(
             ParticipationFacts(row.group, row.who, row.how, row.date, row.changed) for row in plan.participation.all()
         ),
@@ -64,8 +69,8 @@ def _goal(number, goal, measures, around: Surroundings) -> GoalFacts:
     )
 
 
-def _own(plan) -> list[int]:
-    return [row.measure_id for goal in plan.goals.all() for row in goal.goal_measures.all()]
+def _named(goals) -> list[int]:
+    return [row.measure_id for goal in goals for row in goal.goal_measures.all()]
 
 
 def _measures_of_goals(plan_pks: Iterable[int]) -> dict[int, list[int]]:

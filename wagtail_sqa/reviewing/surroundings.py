@@ -46,9 +46,8 @@ class Surroundings:
         return tuple(day.category for day in days if day.start <= plan.period_end and day.end >= plan.period_start)
 
 
-def surroundings(plans: Sequence) -> Surroundings:
-    """Return what stands around ``plans``: six queries."""
-    serving = {goal.supports_id for plan in plans for goal in plan.goals.all() if goal.supports_id}
+def surroundings(plans: Sequence, serving: set[int]) -> Surroundings:
+    """Return what stands around ``plans``, whose goals serve the goals ``serving`` (primary keys): six queries."""
     goals = _model("PlanGoal").objects.filter(pk__in=serving, plan__live=True)
     units = _units(plans)
     return Surroundings(
