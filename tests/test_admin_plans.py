@@ -43,7 +43,10 @@ def goal_data(n, measures=(), **fields):
 
 
 def add_address(parent=None):
-    return reverse("wagtailadmin_pages:add", args=["wagtail_sqa", "qualityplanpage", (parent or home()).pk])
+    """Return the address of the form for a new plan, past the step that asks for its kind."""
+    return (
+        reverse("wagtailadmin_pages:add", args=["wagtail_sqa", "qualityplanpage", (parent or home()).pk]) + "?preset="
+    )
 
 
 def edit_address(plan):

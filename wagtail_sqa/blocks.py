@@ -98,6 +98,13 @@ class QuestionBlock(blocks.StreamBlock):
         features=["bold", "italic", "ol", "ul", "link", "document-link"],
         template="wagtail_sqa/blocks/paragraph.html",
     )
+    cause_analysis = blocks.RichTextBlock(
+        label=_("Causes"),
+        icon="help",
+        help_text=_("Why it looks as it does. Name causes that you can act upon: the measures answer to them."),
+        features=["bold", "italic", "ol", "ul", "link", "document-link"],
+        template="wagtail_sqa/blocks/cause_analysis.html",
+    )
     list = blocks.ListBlock(
         CleanCharBlock(label=_("Point"), max_length=500),
         label=_("List"),

@@ -9,6 +9,8 @@ from django.utils.module_loading import import_string
 
 from .conf import DEFAULTS, get_setting
 from .pdf.job import Limits
+from .presets import site as presets
+from .presets.words import SEVERITIES
 from .reading.addresses import has_intranet_pages
 
 REQUIRED_APPS = (
@@ -118,4 +120,24 @@ def check_urls(app_configs, **kwargs):
             hint='Put path("sqa/", include("wagtail_sqa.urls")) before Wagtail\'s own addresses.',
             id="wagtail_sqa.W003",
         )
+    ]
+
+
+@register(Tags.compatibility)
+def check_presets(app_configs, **kwargs):
+    return [Error(str(problem), hint=problem.hint, id="wagtail_sqa.E020") for problem in presets.library().problems]
+
+
+@register(Tags.compatibility)
+def check_block_publishing(app_configs, **kwargs):
+    checks = {check.key for preset in presets.library().presets.values() for check in preset.checks}
+    known = {*SEVERITIES, *checks}
+    return [
+        Error(
+            f'WAGTAIL_SQA["BLOCK_PUBLISHING"] names no severity and no check: {name!r}.',
+            hint=f"Give a list of severities or of ids of checks. They are: {', '.join(sorted(known))}.",
+            id="wagtail_sqa.E021",
+        )
+        for name in get_setting("BLOCK_PUBLISHING")
+        if name not in known
     ]

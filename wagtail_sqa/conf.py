@@ -20,6 +20,14 @@ DEFAULTS: dict[str, Any] = {
     # Which roles a user has: a function of the user, or its dotted path, that returns a list of names of roles as they
     # are written in measures. None: nobody is known by a role.
     "USER_ROLES": None,
+    # Folders with the site's own presets (a path or a list of them): files of the form in docs/reference/presets.md. A
+    # file of the same name as one of ours replaces it.
+    "PRESETS_DIR": (),
+    # The country whose presets are offered for new plans (ISO 3166, as "SE"), beside those of no country. None: all.
+    "PRESETS_COUNTRY": None,
+    # Which findings of the check of a plan keep it from being published: severities ("notice", "warning") or ids of
+    # checks. A preset may say so itself, by the severity "blocking".
+    "BLOCK_PUBLISHING": (),
 }
 
 

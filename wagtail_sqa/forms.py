@@ -12,6 +12,7 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from .indicator_lists import IndicatorCatalogue, IndicatorListField, put_aims, rows_of
+from .presets import site as presets
 from .widgets import MeasureListWidget
 
 NOTHING = ("", "---------")
@@ -74,6 +75,7 @@ class PlanGoalForm(WagtailAdminModelForm):
             self.fields["supports"].queryset = formset.goals_above
             self.fields["supports"].choices = lambda: formset.choices_above
             self.fields["focus_area"].choices = lambda: formset.focus_areas
+            self.fields["measures"].label = formset.measures_title
 
     def _post_clean(self):
         super()._post_clean()
@@ -117,6 +119,12 @@ class GoalFormSet(BaseChildFormSet):
         areas = self.model._meta.get_field("focus_area").related_model.objects.values_list("pk", "name")
         return [NOTHING, *areas]
 
+    @cached_property
+    def measures_title(self) -> str:
+        """Return what measures are called in the trade of the plan."""
+        preset = self.instance.preset_in_use
+        return preset.measures_title(presets.language()) if preset else _("Measures")
+
     @property
     def goals_above(self):
         """Return the goals that a goal of this plan may serve: those of live plans of the levels above.
@@ -151,6 +159,17 @@ class GoalFormSet(BaseChildFormSet):
         return self.instance.get_parent() if self.instance.pk else self.parent_page
 
 
+def preset_field(field: forms.Field, stored: str) -> forms.Field:
+    """Return ``field`` as a choice of the presets that are offered, and the plan's own, even if its file has gone."""
+    choices = [(preset.key, preset.title.say(presets.language())) for preset in presets.offered()]
+    if stored and stored not in dict(choices):
+        known = presets.find(stored)
+        gone = _("%(preset)s (no longer there)") % {"preset": stored}
+        choices.append((stored, known.title.say(presets.language()) if known else gone))
+    choices.insert(0, ("", _("None: the four questions only")))
+    return forms.ChoiceField(choices=choices, required=False, label=field.label, help_text=field.help_text)
+
+
 class PlanPageForm(WagtailAdminPageForm):
     """A plan, also one that is not saved yet: its goals know where in the tree it will lie."""
 
@@ -158,3 +177,12 @@ class PlanPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "goals" in self.formsets:
             self.formsets["goals"].parent_page = self.parent_page
+        if "preset" in self.fields:
+            self.fields["preset"] = preset_field(self.fields["preset"], self.instance.preset)
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.instance.pk is None:
+            self.instance.live = False  # else Wagtail has put it into force before it asks whether it may be published
+        if "preset" in self.cleaned_data and ("preset" in self.changed_data or not self.instance.preset_version):
+            self.instance.choose_preset(self.cleaned_data["preset"])

@@ -16,6 +16,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from .admin.labels import statuses
 from .figures import say
 from .forms import GoalFormSet, PlanGoalForm
+from .presets.site import language
 
 # An attribute whose value holds escaped double quotes and no single ones: the blocks that a StreamField offers.
 _ESCAPED_QUOTES = re.compile(r"""="([^"']*&quot;[^"']*)\"""")
@@ -51,6 +52,12 @@ class GoalsPanel(InlinePanel):
 
     class BoundPanel(InlinePanel.BoundPanel):
         template_name = "wagtail_sqa/admin/goals_panel.html"
+
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            preset = self.instance.preset_in_use
+            if preset is not None:
+                self.heading = _("Goals with their %(measures)s") % {"measures": preset.term.say(language())["many"]}
 
         @cached_property
         def choosers(self):

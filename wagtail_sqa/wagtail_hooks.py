@@ -15,9 +15,12 @@ from .admin.home import MeasuresToFollowUp, PlansNow
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
 from .admin.next_year.entrance import next_year_button, next_year_urls
+from .admin.plan_review import refuse_publishing, review_button, review_urls
 from .admin.plan_warnings import warn_about_plan
+from .admin.propose_deadlines import propose_button, propose_urls
 from .admin.repeat_preview import repeat_urls
-from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, report_urls
+from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, plan_checks_menu_item, report_urls
+from .admin.start_plan import ask_for_kind
 from .admin.units import pages_to_choose
 from .admin.wheel_warnings import warn_of_activities_outside
 from .compat import REGISTER_MENU_HOOK, register_permission_policy
@@ -50,6 +53,14 @@ hooks.register("register_page_header_buttons", next_year_button)
 hooks.register("register_admin_urls", repeat_urls)
 hooks.register("register_reports_menu_item", measures_menu_item)
 hooks.register("register_reports_menu_item", needs_attention_menu_item)
+hooks.register("register_reports_menu_item", plan_checks_menu_item)
+hooks.register("register_admin_urls", review_urls)
+hooks.register("register_admin_urls", propose_urls)
+hooks.register("before_create_page", ask_for_kind)
+hooks.register("before_publish_page", refuse_publishing)
+for _hook in ("register_page_header_buttons", "register_page_listing_more_buttons"):
+    hooks.register(_hook, review_button)
+    hooks.register(_hook, propose_button)
 
 
 @hooks.register("construct_homepage_panels")

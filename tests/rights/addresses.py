@@ -9,6 +9,12 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 APP = "wagtail_sqa"
+OF_PAGE = {
+    "wagtail_sqa_plan_review": lambda kit: kit.plan,
+    "wagtail_sqa_next_year": lambda kit: kit.plan,
+    "wagtail_sqa_start_plan": lambda kit: kit.plan.get_parent(),
+    "wagtail_sqa_propose_deadlines": lambda kit: kit.wheel,
+}
 
 
 def every_name() -> list[str]:
@@ -26,19 +32,17 @@ def address(world, name, thing) -> str | None:
         return _bulk_address(world, kit, *rest.split(":"))
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
-    if kind == "wagtail_sqa_next_year":
-        return reverse(name, args=[kit.plan.pk])
-    if kind == APP:
-        return reverse(name, args=_of_reader(kit, rest))
+    if kind == APP or name in OF_PAGE:
+        return reverse(name, args=_arguments(kit, name))
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
 
 
-def _of_reader(kit, name):
-    """Return what stands in an address on the intranet."""
-    if name == "tick_off":
-        activity = kit.activity
-        return [kit.wheel.pk, activity.uid, activity.start.isoformat()]
-    return [kit.measure.pk] if name == "follow_up" else []
+def _arguments(kit, name):
+    if name in OF_PAGE:
+        return [OF_PAGE[name](kit).pk]
+    if name.endswith(":tick_off"):
+        return [kit.wheel.pk, kit.activity.uid, kit.activity.start.isoformat()]
+    return [kit.measure.pk] if name.endswith("follow_up") else []
 
 
 def _in_resolver(resolver, namespaces=()):

@@ -95,6 +95,10 @@ TABLE = {
     **{f"wagtail_sqa_{name}": LIST for name in ("needs_attention", "needs_attention_results")},
     "wagtail_sqa_next_year": Who(live="A", closed="A"),  # an editor here may change pages and add none
     "wagtail_sqa_repeat_preview": Who(opens="AEOM"),
+    **{f"wagtail_sqa_{name}": LIST for name in ("plan_checks", "plan_checks_results")},
+    "wagtail_sqa_plan_review": READ,
+    "wagtail_sqa_start_plan": ONLY_ADMIN,
+    "wagtail_sqa_propose_deadlines": WRITE,
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     "wagtail_sqa:tick_off": Who(live="AES", closed="AS"),

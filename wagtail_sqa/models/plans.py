@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -13,6 +13,10 @@ from ..enums import PeriodKind, Phase
 from ..forms import PlanPageForm
 from ..history.recording import ContentHistory
 from ..panels import GoalsPanel, QuestionPanel
+from ..plan_panels import AnswerPanel, GuidancePanel, ReviewPanel
+from ..presets import site as presets
+from ..presets.parts import Preset
+from ..reviewing import gate
 from ..text import CleanTextMixin
 from .reading_pages import PlanReadingMixin
 from .revisions import ReadableRevisionsMixin
@@ -32,6 +36,13 @@ class QualityPlanPage(
     introduction = models.TextField(
         _("introduction"), blank=True, max_length=1000, help_text=_("Two or three sentences for someone in a hurry.")
     )
+    preset = models.CharField(
+        _("kind of plan"),
+        max_length=60,
+        blank=True,
+        help_text=_("Decides which help and which checks the plan gets. Change it whenever you like: nothing is lost."),
+    )
+    preset_version = models.CharField(_("version of the preset"), max_length=20, blank=True, editable=False)
     period_kind = models.CharField(
         _("kind of period"), max_length=20, choices=PeriodKind, default=PeriodKind.SCHOOL_YEAR
     )
@@ -77,60 +88,69 @@ class QualityPlanPage(
         *Page.content_panels,
         QuestionPanel(
             [
+                FieldPanel("preset"),
                 FieldPanel("introduction"),
                 FieldRowPanel([FieldPanel("period_kind"), FieldPanel("period_start"), FieldPanel("period_end")]),
                 FieldPanel("accountable_role"),
             ],
             heading=_("About the plan"),
         ),
-        QuestionPanel(
+        AnswerPanel(
             [
-                HelpPanel(
+                GuidancePanel(
                     _(
                         "Begin with what you know: results, surveys with response rate, absence, deviations. "
                         "Then say why it looks like that. A cause is something you can act upon."
-                    )
+                    ),
+                    phase=Phase.CURRENT_STATE,
                 ),
                 FieldPanel("current_state", heading=_("Current state and causes")),
             ],
             heading=_("1. Where are we?"),
+            phase=Phase.CURRENT_STATE,
         ),
-        QuestionPanel(
+        AnswerPanel(
             [
-                HelpPanel(
+                GuidancePanel(
                     _(
                         "Choose a few goals and say how you will know that you have reached them. "
                         "Each goal holds its own measures and, later in the year, its judgement."
-                    )
+                    ),
+                    phase=Phase.DIRECTION,
                 ),
                 FieldPanel("direction", heading=_("Direction")),
                 GoalsPanel("goals", label=_("Goal"), heading=_("Goals with their measures")),
             ],
             heading=_("2. Where are we going?"),
+            phase=Phase.DIRECTION,
         ),
-        QuestionPanel(
+        AnswerPanel(
             [
-                HelpPanel(
+                GuidancePanel(
                     _(
                         "Say how you work and when you follow up. The measures themselves stand under each goal "
                         "above and are shown here to the reader."
-                    )
+                    ),
+                    phase=Phase.APPROACH,
                 ),
                 FieldPanel("approach", heading=_("Ways of working")),
             ],
             heading=_("3. How do we do it?"),
+            phase=Phase.APPROACH,
         ),
-        QuestionPanel(
+        AnswerPanel(
             [
-                HelpPanel(
+                GuidancePanel(
                     _(
                         "Filled when the year is over, or as it goes: the result, how it compares with what you "
                         "expected, and what you take with you. Judge each goal under question 2."
-                    )
+                    ),
+                    phase=Phase.OUTCOME,
                 ),
                 FieldPanel("outcome", heading=_("Result and conclusions")),
             ],
             heading=_("4. How did it go?"),
+            phase=Phase.OUTCOME,
         ),
         InlinePanel(
             "participation",
@@ -144,6 +164,7 @@ class QualityPlanPage(
             heading=_("Milestones"),
             help_text=_("Days in the plan's year that everyone should know of."),
         ),
+        ReviewPanel(heading=_("Check of the plan")),
     ]
     promote_panels = Page.promote_panels
     settings_panels = [
@@ -181,9 +202,30 @@ class QualityPlanPage(
     def period_label(self) -> str:
         return periods.label(self.period_kind, self.period_start, self.period_end)
 
+    @property
+    def preset_in_use(self) -> Preset | None:
+        """Return what the plan is asked for; None without a preset, and when its file has gone."""
+        return presets.find(self.preset)
+
+    def choose_preset(self, key: str) -> None:
+        """Make the plan one of the kind ``key`` ("" for none), as that stands today. What is written stays."""
+        self.preset = key
+        preset = self.preset_in_use
+        self.preset_version = preset.version if preset else ""
+
     def get_unit(self) -> Page | None:
         """Return the page of the unit that the plan is about: the one that is set, else the page above."""
         return self.unit or self.get_parent()
+
+    def publish(self, revision, user=None, **kwargs):
+        """Put ``revision`` into force; see `InForceMixin.publish`.
+
+        Raises `PublishingRefused` where the plan's check forbids it and a user publishes by their own rights, as in a
+        workflow. Wagtail's editor, which has asked for the rights already, asks the check by its hook.
+        """
+        if user is not None and not kwargs.get("skip_permission_checks"):
+            gate.refuse(revision.as_object())
+        return super().publish(revision, user=user, **kwargs)
 
     def after_change_in_force(self):
         super().after_change_in_force()

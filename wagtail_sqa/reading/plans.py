@@ -24,6 +24,7 @@ from .phases import Content, Stage, Step, stage, steps, with_content
 from .questions import Question, answer, named_measures
 from .summary import Counts, counts
 from .upcoming import NextEvent, next_event, now_sentence, what_next
+from .words import TradeWords, trade_words
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class PlanView:
     goals: tuple[Goal, ...]
     measures: tuple[MeasureRow, ...]
     counts: Counts
+    words: TradeWords
     questions: tuple[Question, ...]
     accounts: tuple[Account, ...]
     last_year: LastYear | None
@@ -90,6 +92,10 @@ class PlanView:
     def now(self) -> str:
         """What happens in the plan now, in a sentence."""
         return now_sentence(self.stage)
+
+    @property
+    def counted_measures(self) -> str:
+        return self.words.counted(self.counts.total)
 
     @property
     def step(self) -> Step | None:
@@ -120,9 +126,10 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
     measures = tuple(entry.measure for goal in goals for entry in goal.measures if entry.is_first)
     before = _last_year(previous, rows, measures, own)
     changes = latest_changes(plan, {m.pk: m for m in measures}, dated.moments, limit=limit)
+    words = trade_words(plan.preset_in_use)
     year = steps(plan.period_start, plan.period_end, plan.adopted_on, on=on)
     milestones = drafts.drafted_milestones(plan) if preview else dated.milestones
-    questions = _questions(streams, rows, measures, year)
+    questions = _questions(streams, rows, measures, year, words)
     content = _content(questions, goals, measures)
     now_at, coming = stage(year, content, on=on), next_event(milestones, measures, on=on)
     return PlanView(
@@ -135,6 +142,7 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
         goals=goals,
         measures=measures,
         counts=counts(measures),
+        words=words,
         questions=questions,
         accounts=accounts(measures),
         last_year=before,
@@ -189,11 +197,14 @@ def _short_title(goal: GoalRow, areas: Counter) -> str:
     return goal.area.name if goal.area is not None and areas[goal.area] == 1 else goal.title
 
 
-def _questions(streams, rows, measures, year) -> tuple[Question, ...]:
+def _questions(streams, rows, measures, year, words) -> tuple[Question, ...]:
     due = {step.phase: step.last for step in year}
     seen = {measure.pk for measure in measures}
     answers = ((phase, answer(stream, rows, seen)) for phase, stream in zip(Phase, streams, strict=True))
-    return tuple(Question(i, phase, pieces, due.get(phase)) for i, (phase, pieces) in enumerate(answers, start=1))
+    return tuple(
+        Question(i, phase, words.headings[phase], pieces, due.get(phase))
+        for i, (phase, pieces) in enumerate(answers, start=1)
+    )
 
 
 def _content(questions, goals, measures) -> Content:

@@ -27,10 +27,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Question:
-    """``due`` is the last day of the phase in which it is answered; None for a plan without a period."""
+    """``heading`` is in the words of the plan's trade.
+
+    ``due`` is the last day of the phase in which it is answered; None for a plan without a period.
+    """
 
     number: int
     phase: Phase
+    heading: str
     pieces: tuple[Piece, ...]
     due: date | None
 

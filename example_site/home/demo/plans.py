@@ -43,6 +43,7 @@ def _plan(row, ledger):
 def _page(row):
     adoption = row.get("adoption", {})
     plan = QualityPlanPage(live=False, **{name: row[name] for name in PLAIN})
+    plan.choose_preset(row.get("preset", ""))
     plan.accountable_role = row.get("accountable_role", "")
     plan.adopted_on, plan.adopted_by = adoption.get("date"), adoption.get("by", "")
     plan.record_number = adoption.get("record_number", "")

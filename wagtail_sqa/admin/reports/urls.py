@@ -6,8 +6,9 @@ from wagtail.admin.menu import MenuItem
 from ...permissions import can_read_register
 from .measures import MeasuresReportView
 from .needs_attention import NeedsAttentionView
+from .plan_checks import PlanChecksView
 
-REPORTS = {"measures": MeasuresReportView, "needs-attention": NeedsAttentionView}
+REPORTS = {"measures": MeasuresReportView, "needs-attention": NeedsAttentionView, "plan-checks": PlanChecksView}
 
 
 class ReportMenuItem(MenuItem):
@@ -32,6 +33,10 @@ def measures_menu_item():
 
 def needs_attention_menu_item():
     return _menu_item(NeedsAttentionView, order=210)
+
+
+def plan_checks_menu_item():
+    return _menu_item(PlanChecksView, order=220)
 
 
 def _menu_item(view, *, order) -> ReportMenuItem:

@@ -1,0 +1,42 @@
+"""Put a plan's facts to the checks of its preset."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..presets.parts import Check, Preset
+from .facts import Asked, PlanFacts
+from .places import Place
+from .rules import RULES
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found: nothing where all is in place. ``is_due`` False: it is not asked yet."""
+
+    check: Check
+    places: tuple[Place, ...] = ()
+    is_due: bool = True
+
+    @property
+    def lacks(self) -> bool:
+        return bool(self.places)
+
+
+def review(facts: PlanFacts, preset: Preset, *, on: date) -> list[Outcome]:
+    """Return the outcome of every check of ``preset`` that plans can answer, in its order."""
+    return [_outcome(check, facts, preset, on) for check in preset.checks if check.rule in RULES]
+
+
+def _outcome(check, facts, preset, on) -> Outcome:
+    if not is_due(check.applies, facts, on=on):
+        return Outcome(check, is_due=False)
+    return Outcome(check, tuple(RULES[check.rule](facts, Asked(check.params, preset, on))))
+
+
+def is_due(applies: str, facts: PlanFacts, *, on: date) -> bool:
+    """Say whether what ``applies`` then is asked on the day ``on``; a plan without days is asked what always holds."""
+    if applies == "from_start":
+        return facts.start is not None and on >= facts.start
+    if applies == "from_end":
+        return facts.end is not None and on > facts.end
+    return True
