@@ -1,11 +1,14 @@
 """What an editor of a wheel should know after saving it."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from ..models import AnnualWheelPage
-from ..reading.wheels import titles_outside
+from ..models import AnnualWheelPage, WheelActivity
+from ..reading.wheels import period, titles_outside
 
 _NAMED = 3
 
@@ -19,10 +22,18 @@ def warn_of_activities_outside(request, page) -> None:
         return
     titles = titles_outside(page, on=timezone.localdate())
     if titles:
-        messages.warning(request, _sentence(titles))
+        messages.warning(request, outside_sentence(titles))
 
 
-def _sentence(titles: list[str]) -> str:
+def outside(wheel: AnnualWheelPage, activities: Iterable[WheelActivity], *, on: date) -> list[str]:
+    """Return the titles of those of ``activities`` that ``wheel`` does not show on the day ``on``."""
+    start, stop = period(wheel, on=on)
+    shown = (a for a in activities if a.start and a.start <= stop and (a.end or a.start) >= start)
+    kept = {id(activity) for activity in shown}
+    return [activity.title for activity in activities if id(activity) not in kept]
+
+
+def outside_sentence(titles: list[str]) -> str:
     named = ", ".join(titles[:_NAMED]) + (", …" if len(titles) > _NAMED else "")
     return ngettext(
         "%(count)d activity lies outside the period of the wheel and is not shown: %(titles)s. "

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
@@ -17,8 +17,10 @@ from wagtail.search import index
 
 from ..enums import YearMode
 from ..text import CleanTextMixin
+from ..wheel_panels import ActivitiesPanel, RingsPanel
 from .focus_areas import hex_colour
 from .measures import Measure
+from .moved_activities import KeepsMovedActivitiesMixin
 from .reading_wheels import WheelReadingMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin, pages_referring_to, raise_versions
@@ -56,6 +58,7 @@ class AnnualWheelPage(
     RoutablePageMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,
+    KeepsMovedActivitiesMixin,
     CleanTextMixin,
     Page,
 ):
@@ -101,10 +104,10 @@ class AnnualWheelPage(
         HelpPanel(
             _(
                 "A ring gathers the activities of one group, for example the school's management. The first ring is "
-                "drawn outermost. An activity of one day is a milestone."
+                "drawn outermost. Save the wheel, then write the activities of each ring in their own list."
             )
         ),
-        InlinePanel("rings", label=_("Ring"), heading=_("Rings with their activities"), max_num=8),
+        RingsPanel("rings", label=_("Ring"), heading=_("Rings with their activities"), max_num=8),
     ]
     settings_panels = [FieldPanel("unit"), *Page.settings_panels]
 
@@ -158,7 +161,7 @@ class WheelRing(CleanTextMixin, Orderable, ClusterableModel):
     panels = [
         FieldPanel("name"),
         FieldPanel("description"),
-        InlinePanel("activities", label=_("Activity"), heading=_("Activities")),
+        ActivitiesPanel(heading=_("Activities")),
     ]
 
     class Meta(Orderable.Meta):
