@@ -110,6 +110,9 @@ class AddActivityView(ActivityFormView):
     log_action = "add_activity"
     sentence = gettext_lazy("“%(title)s” is written in the draft.")
 
+    def get_page_subtitle(self):
+        return ""
+
 
 class EditActivityView(ActivityFormView):
     """Changes the activity ``key``, unless somebody else has changed it since the form was opened."""

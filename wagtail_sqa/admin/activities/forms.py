@@ -27,6 +27,7 @@ class ActivityForm(getattr(WheelActivity, "base_form_class", WagtailAdminModelFo
     """One activity of a draft, with its ring. ``token`` holds what it looked like when the form was opened."""
 
     ring_key = forms.ChoiceField(label=_("Ring"))
+    category = forms.ModelChoiceField(ActivityCategory.objects.all(), label=_("Category"), required=False)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, activities: DraftActivities, row=None, **kwargs):

@@ -74,11 +74,16 @@ class ActivitiesView(WheelMixin, BaseListingView):
             Column("ring", label=_("Ring"), accessor="ring.name", sort_key="ring"),
             Column("category", label=_("Category"), accessor="activity.category", sort_key="category"),
             Column("role", label=_("Responsible role"), accessor="activity.responsible_role", sort_key="role"),
-            *([Column("state", label=_("Not published"), accessor=self.changes.of)] if self.wheel.live else []),
+            *([Column("state", label=_("Not published"), accessor=self.changes.of)] if self.is_changed else []),
         ]
 
     def get_edit_url(self, row):
         return None if self.lock_sentence else address("edit", self.wheel, row.key)
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether readers see another wheel than the one that is listed."""
+        return self.wheel.live and self.wheel.has_unpublished_changes
 
     @cached_property
     def changes(self) -> Changes:
@@ -130,7 +135,7 @@ class ActivitiesView(WheelMixin, BaseListingView):
         may_publish = self.wheel.permissions_for_user(self.request.user).can_publish() and not self.lock_sentence
         return SimpleNamespace(
             is_new=not self.wheel.live,
-            words="" if not self.wheel.live else self.changes.words,
+            words=self.changes.words if self.is_changed else "",
             publish_url=address("publish", self.wheel) if may_publish else "",
             preview_url=reverse("wagtailadmin_pages:view_draft", args=[self.wheel.pk]),
         )
