@@ -93,6 +93,13 @@ TABLE = {
     **{f"quality-work_{register}_modeladmin_inspect": READ for register in ("changes", "follow-ups")},
     **{f"wagtail_sqa_{name}": LIST for name in ("measures_report", "measures_report_results")},
     **{f"wagtail_sqa_{name}": LIST for name in ("needs_attention", "needs_attention_results")},
+    **rows(
+        "wagtail_sqa_activities",
+        reads=(WRITE, "list list_results copy template"),
+        writes=(WRITE, "add edit delete import"),
+        posts=(Who(live="AE", draft="AE", closed="A", answer=302), "change delete_many"),
+        publishes=(ONLY_ADMIN, "publish"),
+    ),
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
