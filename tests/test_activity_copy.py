@@ -107,19 +107,21 @@ def test_a_second_copy_of_the_same_year_takes_a_second_word(admin, wheel):
 
 
 def test_a_wheel_that_has_changed_since_it_was_shown_is_shown_again(admin, wheel):
-    html = text(copy(admin, wheel, revision="1"))
+    html = text(copy(admin, wheel, revision="0"))
     assert "The wheel has been changed meanwhile" in html
     assert not copies(wheel).exists()
 
 
-def test_the_copy_goes_only_where_one_may_add_pages(client, wheel):
-    other = make_unit("Other")
-    client.force_login(staff("editor", wheel.get_parent(), "change_page", "add_page"))
-    html = text(copy(client, wheel, parent=other.pk))
-    assert "You may not put a wheel there" in html or not copies(wheel).exists()
-    client.force_login(staff("adds nothing", wheel, "change_page"))
+def test_the_copy_goes_only_where_one_may_add_pages(client):
+    own, other = make_unit("Own"), make_unit("Other")
+    wheel = make_wheel(parent=own, rings=[("School", [])])
+    client.force_login(staff("changes", own, "change_page"))
     assert "You may not put a wheel there" in text(copy(client, wheel))
+    client.force_login(staff("adds", own, "change_page", "add_page"))
+    assert "You may not put a wheel there" in text(copy(client, wheel, parent=other.pk))
     assert not copies(wheel).exists()
+    copy(client, wheel)
+    assert copies(wheel).get().owner.username == "adds"
 
 
 def test_an_answer_that_is_none_is_refused_with_a_sentence(admin, wheel):

@@ -18,7 +18,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
-from ...actions.copy_wheel import CopiedRow, KeepWhat, copied_rows, copies_in, copy_wheel, years_to
+from ...actions.copy_wheel import CopiedRow, KeepWhat, WantedCopy, copied_rows, copies_in, copy_wheel, years_to
 from ...models import AnnualWheelPage
 from ...permissions import PAGES
 from ...reading.wheel_words import days_text, period_text
@@ -99,10 +99,10 @@ class CopyView(WheelMixin, TemplateView):
     def post(self, request, *args, **kwargs):
         if not self.form.is_valid() or not self._is_ready():
             return self.render_to_response(self.get_context_data())
-        copy = copy_wheel(self.wheel, days=self.days, user=request.user, on=self.today, **self.form.cleaned_data)
-        messages.success(
-            request, _("“%(title)s” is a draft now. Nothing in the old wheel has changed.") % {"title": copy}
-        )
+        wanted = WantedCopy(days=self.days, **self.form.cleaned_data)
+        copy = copy_wheel(self.wheel, wanted, user=request.user, on=self.today)
+        text = _("“%(title)s” is a draft now. Nothing in the old wheel has changed.")
+        messages.success(request, text % {"title": copy.title})
         return redirect(address("list", copy))
 
     def _is_ready(self) -> bool:
@@ -141,7 +141,7 @@ class CopyView(WheelMixin, TemplateView):
         text = self.sent[row.key] if self.request.method == "POST" else ""
         if not text:
             return row.new[0]
-        day = parse_date(text)
+        day = parsed(text)
         if day is None or day.year not in YEARS:
             raise ValueError(_("Write a day as 2026-03-20, from 1990 to 2200."))
         return day
@@ -153,7 +153,7 @@ class CopyView(WheelMixin, TemplateView):
             try:
                 self.day_of(row)
             except ValueError as reason:
-                found[row.key] = _("That is no day in the calendar.") if "day" not in str(reason) else str(reason)
+                found[row.key] = str(reason)
         return {key: text for key, text in found.items() if key not in self.left_out}
 
     def get_context_data(self, **kwargs):
@@ -189,6 +189,14 @@ class CopyView(WheelMixin, TemplateView):
             outside=bool(start) and (start > last or (days[1] or start) < first),
             problem=problem,
         )
+
+
+def parsed(text: str) -> date | None:
+    """Return the day; None where ``text`` has another form. Raises ValueError for a day that the calendar lacks."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        raise ValueError(_("That is no day in the calendar.")) from None
 
 
 def in_words(start: date | None, end: date | None) -> str:
