@@ -132,7 +132,7 @@ def test_signs_that_cannot_be_printed_are_left_out_and_that_is_said(admin, wheel
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
 def test_a_file_of_swedish_excel_is_read(admin, wheel, encoding):
-    content = 'Ring;Rubrik;Första dag;Sista dag\r\nSchool;"Föräldramöte; åk 7";8.9.2026;2026-09-09\r\n'.encode(encoding)
+    content = 'Ring;Titel;Första dag;Sista dag\r\nSchool;"Föräldramöte; åk 7";8.9.2026;2026-09-09\r\n'.encode(encoding)
     with override("sv"):
         response = admin.post(
             url("import", wheel),

@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.widgets.button import Button
 
 from ...actions.edit_activities import DraftActivities, LockedError, change_draft, latest_draft, refuse_if_locked
 from ...models import ActivityCategory, AnnualWheelPage
@@ -87,7 +86,7 @@ class WheelMixin(WagtailAdminTemplateMixin):
 
     def say_done(self, sentence, activities=(), draft=None):
         """Say what has been done, how it is undone, and which of ``activities`` readers will not see."""
-        history = Button(_("History"), reverse("wagtailadmin_pages:history", args=[self.wheel.pk]))
+        history = messages.button(reverse("wagtailadmin_pages:history", args=[self.wheel.pk]), _("History"))
         messages.success(self.request, sentence, buttons=[history])
         titles = outside(draft or self.draft, activities, on=timezone.localdate())
         if titles:

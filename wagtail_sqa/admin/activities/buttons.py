@@ -28,5 +28,5 @@ def leads_to_activities(page, user) -> bool:
 def show_the_way(request, page):
     """After a new wheel: say where its activities are written. For Wagtail's hook."""
     if isinstance(page, AnnualWheelPage):
-        way = Button(_("Write the activities"), address("list", page))
+        way = messages.button(address("list", page), _("Write the activities"))
         messages.info(request, _("Now write the wheel's activities, one by one or from a spreadsheet."), buttons=[way])

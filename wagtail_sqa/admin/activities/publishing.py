@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import Button
 
 from ...actions.edit_activities import publish_draft
 from .base import WheelMixin
@@ -44,7 +43,7 @@ class PublishView(WheelMixin, TemplateView):
         if not self.wheel.live:  # its day has not come
             messages.success(self.request, _("The wheel is published on the day that is set in its settings."))
             return
-        view = [Button(_("View live"), self.wheel.url)] if self.wheel.url else []
+        view = [messages.button(self.wheel.url, _("View live"))] if self.wheel.url else []
         messages.success(self.request, _("The wheel is published: readers see it as it stands here."), buttons=view)
 
     def get_context_data(self, **kwargs):
