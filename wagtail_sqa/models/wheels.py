@@ -15,9 +15,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from ..activity_panels import ActivitiesPanel, RingsPanel
 from ..enums import YearMode
 from ..text import CleanTextMixin
-from ..wheel_panels import ActivitiesPanel, RingsPanel
 from .focus_areas import hex_colour
 from .measures import Measure
 from .moved_activities import KeepsMovedActivitiesMixin

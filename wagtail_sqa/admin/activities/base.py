@@ -67,7 +67,14 @@ class WheelMixin(WagtailAdminTemplateMixin):
 
     @property
     def listing_url(self):
-        return address("list", self.wheel)
+        """Return the address of the listing as it was filtered and sorted when this view was opened from it."""
+        return f"{address('list', self.wheel)}{self.as_listed}"
+
+    @property
+    def as_listed(self) -> str:
+        query = self.request.GET.copy()
+        query.pop("_w_filter_fragment", None)
+        return f"?{query.urlencode()}" if query else ""
 
     def get_page_subtitle(self):
         return self.draft.title

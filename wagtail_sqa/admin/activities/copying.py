@@ -166,7 +166,7 @@ class CopyView(WheelMixin, TemplateView):
             "revision": str(self.wheel.latest_revision_id or ""),
             "period": period_text(self._copy().first_day(on=self.today), self._copy().months or 12),
             "earlier": [(page, reverse("wagtailadmin_pages:edit", args=[page.pk])) for page in self.earlier],
-            "listing_url": self.listing_url,
+            "listing_url": address("list", self.wheel),
             "is_sound": not self.form.is_bound or self.form.is_valid(),
         }
 

@@ -160,7 +160,7 @@ class EditActivityView(ActivityFormView):
 
     def get_context_data(self, **kwargs):
         row = self.row_in(self.activities)
-        delete_url = address("delete", self.wheel, row.key) if row else ""
+        delete_url = f"{address('delete', self.wheel, row.key)}{self.as_listed}" if row else ""
         return {**super().get_context_data(**kwargs), "delete_url": delete_url, "as_new": self.as_new}
 
 

@@ -45,7 +45,7 @@ class ActivitiesView(WheelMixin, BaseListingView):
     verbose_name_plural = WheelActivity._meta.verbose_name_plural
 
     def get_index_url(self):
-        return self.listing_url
+        return address("list", self.wheel)
 
     def get_index_results_url(self):
         return address("list_results", self.wheel)
@@ -78,7 +78,7 @@ class ActivitiesView(WheelMixin, BaseListingView):
         ]
 
     def get_edit_url(self, row):
-        return None if self.lock_sentence else address("edit", self.wheel, row.key)
+        return None if self.lock_sentence else f"{address('edit', self.wheel, row.key)}{self.as_listed}"
 
     @property
     def is_changed(self) -> bool:
@@ -101,7 +101,8 @@ class ActivitiesView(WheelMixin, BaseListingView):
     def header_buttons(self):
         if self.lock_sentence:
             return []
-        return [HeaderButton(_("Add activity"), url=address("add", self.wheel), icon_name="plus")]
+        add = f"{address('add', self.wheel)}{self.as_listed}"
+        return [HeaderButton(_("Add activity"), url=add, icon_name="plus")]
 
     @cached_property
     def header_more_buttons(self):
@@ -119,8 +120,8 @@ class ActivitiesView(WheelMixin, BaseListingView):
         return {
             **context,
             "add_url": "" if self.lock_sentence else address("add", self.wheel),
-            "change_url": f"{address('change', self.wheel)}?{self.request.GET.urlencode()}",
-            "delete_url": f"{address('delete_many', self.wheel)}?{self.request.GET.urlencode()}",
+            "change_url": f"{address('change', self.wheel)}{self.as_listed}",
+            "delete_url": f"{address('delete_many', self.wheel)}{self.as_listed}",
             "lock_sentence": self.lock_sentence,
             "number_of_rings": len(self.activities.rings),
             "edit_wheel_url": reverse("wagtailadmin_pages:edit", args=[self.wheel.pk]),
@@ -168,4 +169,4 @@ def chosen_rows(activities: DraftActivities, sent: list[str]) -> tuple[list, lis
 
 def nothing_chosen(view):
     messages.error(view.request, _("Choose at least one activity first."))
-    return redirect(f"{view.listing_url}?{view.request.GET.urlencode()}")
+    return redirect(view.listing_url)

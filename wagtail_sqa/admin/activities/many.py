@@ -38,7 +38,7 @@ class ManyView(WheelMixin, TemplateView):
             del self.draft, self.activities  # what has been tried is forgotten
             return self.show()
         self.say_done(self.done(len(self.changed_activities)), self.changed_activities, draft)
-        return redirect(f"{self.listing_url}?{request.GET.urlencode()}")
+        return redirect(self.listing_url)
 
     @cached_property
     def chosen(self) -> list[str]:
@@ -62,7 +62,7 @@ class ManyView(WheelMixin, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "rows": [(row, chosen_value(row), days(row)) for row in rows],
-            "listing_url": f"{self.listing_url}?{self.request.GET.urlencode()}",
+            "listing_url": self.listing_url,
             "action_url": self.request.get_full_path(),
         }
 

@@ -15,21 +15,19 @@ from .panels import ListComparison
 from .reading.wheel_words import days_text
 
 
-class RingForm(WagtailAdminModelForm):
-    """A ring's own words. ``key`` says which ring of the draft it is, for rings that the database has not seen yet."""
+class KeepsActivitiesMixin:
+    """Before the form of a ring: its activities stand in no form, and must not go.
 
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    class Meta(WagtailAdminModelForm.Meta):
-        defer_required_on_fields = ["name"]
+    ``key`` says which ring of the draft it is, for rings that the database has not seen yet.
+    """
 
     def __init__(self, *args, formset=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.formset = formset
-        self.initial["key"] = formset.key_of(self.instance) if formset is not None else ""
+        key = formset.key_of(self.instance) if formset is not None else ""
+        self.fields["key"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=key)
 
     def _post_clean(self):
-        """Give the ring the activities of the draft: they stand in no form, and must not go."""
         super()._post_clean()
         ring = self.taken_up
         if ring is not None:
@@ -43,8 +41,8 @@ class RingForm(WagtailAdminModelForm):
         return self.formset.unsaved_ring(self.data.get(self.add_prefix("key")), self.data.get(self.add_prefix("name")))
 
 
-class RingFormSet(BaseChildFormSet):
-    """The rings of one wheel. modelcluster makes anew what has no primary key, without what it held."""
+class KeepsActivitiesFormSetMixin:
+    """Before the formset of the rings of one wheel: modelcluster makes anew what has no primary key, empty."""
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "formset": self}
@@ -68,6 +66,15 @@ class RingFormSet(BaseChildFormSet):
         taken = [form.taken_up for form in self.forms]
         if any(ring.activities.all() and ring not in taken for ring in self._unsaved.values()):
             raise ValidationError(_now("The rings have been changed meanwhile. Open the page again before you save."))
+
+
+class RingForm(KeepsActivitiesMixin, WagtailAdminModelForm):
+    class Meta(WagtailAdminModelForm.Meta):
+        defer_required_on_fields = ["name"]
+
+
+class RingFormSet(KeepsActivitiesFormSetMixin, BaseChildFormSet):
+    pass
 
 
 class RingsPanel(InlinePanel):
