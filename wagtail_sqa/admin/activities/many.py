@@ -35,7 +35,6 @@ class ManyView(WheelMixin, TemplateView):
             return self.show()
         draft = self.change(self.act, log_action=self.log_action)
         if draft is None:
-            del self.draft, self.activities  # what has been tried is forgotten
             return self.show()
         self.say_done(self.done(len(self.changed_activities)), self.changed_activities, draft)
         return redirect(self.listing_url)
