@@ -96,6 +96,8 @@ class ActivitiesPanel(Panel):
             ring = self.instance
             saved = ring.wheel_id is not None
             url = reverse("wagtail_sqa_activities:list", args=[ring.wheel_id]) if saved else ""
+            if url and ring.pk:
+                url += f"?ring={ring.pk}"
             number = len(ring.activities.all()) if saved else 0
             return {**super().get_context_data(parent_context), "number": number, "url": url}
 
