@@ -224,7 +224,9 @@ def test_an_activity_outside_the_period_is_marked_and_warned_of(admin, wheel):
     response = edit(admin, wheel, "Survey", start="2030-01-01")
     html = text(admin.get(response.url))
     assert "1 activity lies outside the period of the wheel" in html
-    assert "Outside the period" in html
+    assert html.count("Outside the period") == 2  # beside the row, and as what one can filter by
+    listed = admin.get(url("list", wheel) + "?month=outside").context["object_list"]
+    assert [str(row) for row in listed] == ["Survey"]
 
 
 def test_the_same_thing_in_the_wheel_above_is_offered_to_be_left_out(admin):

@@ -25,12 +25,10 @@ def warn_of_activities_outside(request, page) -> None:
         messages.warning(request, outside_sentence(titles))
 
 
-def outside(wheel: AnnualWheelPage, activities: Iterable[WheelActivity], *, on: date) -> list[str]:
-    """Return the titles of those of ``activities`` that ``wheel`` does not show on the day ``on``."""
-    start, stop = period(wheel, on=on)
-    shown = (a for a in activities if a.start and a.start <= stop and (a.end or a.start) >= start)
-    kept = {id(activity) for activity in shown}
-    return [activity.title for activity in activities if id(activity) not in kept]
+def outside(wheel: AnnualWheelPage, activities: Iterable[WheelActivity], *, on: date) -> list[WheelActivity]:
+    """Return those of ``activities`` that ``wheel`` does not show on the day ``on``, as they stand in memory."""
+    first, last = period(wheel, on=on)
+    return [a for a in activities if a.start and (a.start > last or (a.end or a.start) < first)]
 
 
 def outside_sentence(titles: list[str]) -> str:

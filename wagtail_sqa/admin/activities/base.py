@@ -95,9 +95,9 @@ class WheelMixin(WagtailAdminTemplateMixin):
         """Say what has been done, how it is undone, and which of ``activities`` readers will not see."""
         history = messages.button(reverse("wagtailadmin_pages:history", args=[self.wheel.pk]), _("History"))
         messages.success(self.request, sentence, buttons=[history])
-        titles = outside(draft or self.draft, activities, on=timezone.localdate())
-        if titles:
-            messages.warning(self.request, outside_sentence(titles))
+        unseen = outside(draft or self.draft, activities, on=timezone.localdate())
+        if unseen:
+            messages.warning(self.request, outside_sentence([activity.title for activity in unseen]))
 
 
 def with_categories(rows) -> None:
