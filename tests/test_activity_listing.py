@@ -52,13 +52,18 @@ def sent(row, /, **changed):
         "links-count": "0",
         "token": row.token,
     }
-    return {**data, **changed}
+    return written({**data, **changed})
+
+
+def written(data):
+    """Return what the fields of an activity are called in its form."""
+    return {name if name == "as_new" else f"activity-{name}": value for name, value in data.items()}
 
 
 def add(client, wheel, title, /, **fields):
     ring = next(iter(rows(wheel).values())).ring_key
     data = {"title": title, "ring_key": ring, "start": "2026-11-02", "links-count": "0", **fields}
-    return client.post(url("add", wheel), data)
+    return client.post(url("add", wheel), written(data))
 
 
 def edit(client, wheel, title, /, **changed):
@@ -140,7 +145,7 @@ def test_the_second_of_two_who_edit_the_same_row_reads_it_and_loses_nothing(admi
     assert "First was faster" in text(response)
     assert 'value="Second"' in text(response)
     assert "First was faster" in rows(wheel)
-    again = {**sent(row, title="Second"), "token": response.context["form"]["token"].value()}
+    again = {**sent(row, title="Second"), "activity-token": response.context["form"]["token"].value()}
     admin.post(url("edit", wheel, row.key), again)
     assert "Second" in rows(wheel)
 

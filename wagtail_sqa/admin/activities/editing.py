@@ -15,6 +15,7 @@ from .base import WheelMixin, address
 from .columns import days
 from .forms import activity_editor
 
+PREFIX = "activity"
 CHANGED = gettext_lazy(
     "Somebody else has changed this activity while you wrote. Below is what you wrote; compare it with what stands "
     "there now, and save again if yours is right."
@@ -50,6 +51,7 @@ class ActivityFormView(WheelMixin, TemplateView):
         return self.editor.get_form_class()(
             data,
             instance=row.activity if row else WheelActivity(),
+            prefix=PREFIX,  # as in a formset, which scripts of panels expect
             activities=activities,
             row=row,
             for_user=self.request.user,
@@ -139,7 +141,7 @@ class EditActivityView(ActivityFormView):
             self.as_new = True
             return self._refuse_once(activities, WRITE_ANEW, self.request.POST)
         token = row.token if row else ""
-        if row is not None and self.request.POST.get("token") != token:
+        if row is not None and self.request.POST.get(f"{PREFIX}-token") != token:
             return self._hold_back(activities, row)
         return super().write(activities)
 
@@ -147,7 +149,7 @@ class EditActivityView(ActivityFormView):
         """Show what was written beside what stands there now; the next time it may be saved."""
         self.now = in_words(row)
         data = self.request.POST.copy()
-        data["token"] = row.token
+        data[f"{PREFIX}-token"] = row.token
         return self._refuse_once(activities, CHANGED, data)
 
     def _refuse_once(self, activities, reason, data) -> bool:
