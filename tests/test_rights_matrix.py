@@ -9,6 +9,8 @@ from tests.rights.people import NAMES, log_in
 from tests.rights.table import INDICATOR, INDICATOR_CHOOSER, MEASURE, MEASURE_CHOOSER, TABLE
 from tests.rights.world import THINGS, World, word
 from wagtail_sqa.admin import guard
+from wagtail_sqa.admin.activities import base
+from wagtail_sqa.models import AnnualWheelPage
 from wagtail_sqa.permissions import MeasurePermissionPolicy
 
 REFUSED = {302, 403, 404}
@@ -125,3 +127,10 @@ class WithoutGuards(Matrix):
         with patch.object(guard, "open_to", lambda user, door, thing, policy: None):
             opened = self.seen_open(names)
         assert opened == {f"{MEASURE}:confirm_workflow_cancellation", f"{MEASURE}:follow_up"}
+
+    def test_a_listing_of_activities_that_opens_to_all_is_found_out(self):
+        names = [name for name in TABLE if name.startswith("wagtail_sqa_activities")]
+        posts, may_publish = {"change", "delete_many"}, {"publish"}
+        with patch.object(base, "editable_wheel", lambda user, pk: AnnualWheelPage.objects.get(pk=pk)):
+            missed = {name.rpartition(":")[2] for name in set(names) - self.seen_open(names)}
+        assert missed == may_publish | posts

@@ -1,16 +1,16 @@
-"""Writing a wheel: repeats in words, rings that show what stands elsewhere, rows that keep their names."""
+"""Writing a wheel: repeats in words, rings that show what stands elsewhere and keep their names."""
 
 from datetime import UTC, date, datetime, time
-from uuid import UUID
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from wagtail_sqa.actions.publish import save_and_publish
-from wagtail_sqa.models import AnnualWheelPage, WheelActivity
+from wagtail_sqa.models import AnnualWheelPage
 
 from .factories import TODAY, make_activity, make_admin, make_plan, make_unit, make_user, make_wheel
 
@@ -30,13 +30,14 @@ def editor():
     return client
 
 
-def activity(title="Round", start="2026-08-31", **fields):
-    blank = dict.fromkeys(("short_title", "end", "category", "responsible_role", "description", "measure"), "")
-    blank |= dict.fromkeys(("nth", "weekday", "week", "until", "uid"), "")
-    return {**blank, "title": title, "start": start, "repeat": "once", "every": "1", "links": streamfield([]), **fields}
+def write(client, wheel, title="Round", start="2026-08-31", **fields):
+    """Send the form of a new activity of the wheel's first ring."""
+    given = {"title": title, "start": start, "repeat": "once", "every": "1", "links": streamfield([]), **fields}
+    data = nested_form_data({"activity": {"ring_key": saved(wheel).rings.all()[0].uid.hex, **given}})
+    return client.post(reverse("wagtail_sqa_activities:add", args=[wheel.pk]), data)
 
 
-def ring(name="School", activities=(), plans=(), **fields):
+def ring(name="School", plans=(), **fields):
     return {
         "name": name,
         "description": "",
@@ -45,7 +46,6 @@ def ring(name="School", activities=(), plans=(), **fields):
         "category": "",
         "uid": "",
         "plans": streamfield([("plan", plan.pk) for plan in plans]),
-        "activities": inline_formset(list(activities), initial=sum("id" in row for row in activities)),
         **fields,
     }
 
@@ -84,14 +84,19 @@ def refusal(answer) -> str:
     return answer.content.decode()
 
 
-def test_an_activity_that_repeats_is_written_in_the_editor(editor):
-    wheel = make_wheel()
+def test_an_activity_that_repeats_is_written_and_said_in_words(editor):
+    wheel = make_wheel(rings=[("School", [])])
     fields = {"repeat": "last_weekday", "weekday": "0", "until": "2027-06-30"}
-    assert edit(editor, wheel, ring(activities=[activity(**fields)])).status_code == 302
+    assert write(editor, wheel, **fields).status_code == 302
+    listing = reverse("wagtail_sqa_activities:list", args=[wheel.pk])
+    assert "The last Monday of every month, until June 30, 2027" in editor.get(listing).content.decode()
+    save_and_publish(saved(wheel).latest_revision.as_object())
     written = saved(wheel).rings.get().activities.get()
     assert (written.repeat, written.weekday, written.until) == ("last_weekday", 0, date(2027, 6, 30))
-    html = editor.get(f"/admin/pages/{wheel.pk}/edit/").content.decode()
+    address = reverse("wagtail_sqa_activities:edit", args=[wheel.pk, written.uid.hex])
+    html = editor.get(address).content.decode()
     assert "The last Monday of every month, until June 30, 2027. Next: Nov. 30, 2026; Dec. 28, 2026;" in html
+    assert "wagtail_sqa/admin/repeat.js" in html
 
 
 @pytest.mark.parametrize(
@@ -108,54 +113,52 @@ def test_an_activity_that_repeats_is_written_in_the_editor(editor):
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence_and_stays_typed(editor, fields, sentence):
-    wheel = make_wheel()
-    html = refusal(edit(editor, wheel, ring(activities=[activity("Kept as typed", **fields)])))
+    wheel = make_wheel(rings=[("School", [])])
+    html = refusal(write(editor, wheel, "Kept as typed", **fields))
     assert sentence in html
     assert "Kept as typed" in html
-    assert not saved(wheel).rings.exists()
+    assert not activities_of(wheel)
+
+
+def activities_of(wheel):
+    """Return the activities of the latest draft."""
+    draft = saved(wheel).get_latest_revision_as_object()
+    return [activity for one in draft.rings.all() for activity in one.activities.all()]
 
 
 def test_an_occurrence_may_last_into_the_next(editor):
-    wheel = make_wheel()
-    row = activity(repeat="weekly", end="2026-09-20")
-    assert edit(editor, wheel, ring(activities=[row])).status_code == 302
+    assert write(editor, make_wheel(rings=[("School", [])]), repeat="weekly", end="2026-09-20").status_code == 302
 
 
 def test_ten_thousand_occurrences_are_refused_with_a_sentence_everywhere(editor):
-    wheel = make_wheel(months=24, rings=[("School", [])])
-    rows = [activity(f"Round {n}", repeat="weekly") for n in range(20)]
-    html = refusal(edit(editor, wheel, ring(activities=rows), months="24"))
-    assert "would happen up to 2140 times, and a wheel shows at most 2000." in html
-    draft = wheel.latest_revision.as_object()
+    nearly = [make_activity(f"Round {n}", repeat="weekly") for n in range(18)]
+    wheel = make_wheel(months=24, rings=[("School", nearly)])
+    html = refusal(write(editor, wheel, repeat="weekly"))
+    assert "would happen up to 2033 times, and a wheel shows at most 2000." in html
+    assert len(activities_of(wheel)) == 18
+    draft = saved(wheel).latest_revision.as_object()
     draft.rings.all()[0].activities = [make_activity(f"Round {n}", repeat="weekly") for n in range(20)]
     with pytest.raises(ValidationError, match="at most 2000"):
         save_and_publish(draft)
-    assert edit(editor, wheel, ring(activities=rows), months="12").status_code == 302
+    assert write(editor, wheel, repeat="monthly").status_code == 302
 
 
-def hidden_uids(client, wheel):
-    forms = client.get(f"/admin/pages/{wheel.pk}/edit/").context["form"].formsets["rings"].forms
-    return [row["uid"].value() for form in forms for row in form.formsets["activities"].forms]
-
-
-def test_an_activity_keeps_its_name_from_the_first_draft_on(editor):
+def test_a_ring_keeps_its_name_from_the_first_draft_on(editor):
     wheel = make_wheel()
-    edit(editor, wheel, ring(activities=[activity()]), publish=False)
-    (uid,) = hidden_uids(editor, wheel)
+    edit(editor, wheel, ring(), publish=False)
     draft = saved(wheel).latest_revision.as_object().rings.all()[0]
-    row = activity(uid=uid, id="")
-    edit(editor, wheel, ring(activities=[row], uid=str(draft.uid), id=""))
-    assert saved(wheel).rings.get().activities.get().uid == UUID(uid)
+    forms = editor.get(f"/admin/pages/{wheel.pk}/edit/").context["form"].formsets["rings"].forms
+    assert [form["uid"].value() for form in forms] == [str(draft.uid)]
+    edit(editor, wheel, ring(uid=str(draft.uid), id=""))
     assert saved(wheel).rings.get().uid == draft.uid
 
 
-def test_rows_that_are_added_do_not_share_a_name(editor):
+def test_rings_that_are_added_do_not_share_a_name(editor):
     wheel = make_wheel()
     form = editor.get(f"/admin/pages/{wheel.pk}/edit/").context["form"].formsets["rings"].empty_form
     assert form["uid"].value() is None
-    assert form.formsets["activities"].empty_form["uid"].value() is None
-    edit(editor, wheel, ring(activities=[activity("One"), activity("Two")]))
-    assert len(set(WheelActivity.objects.values_list("uid", flat=True))) == 2
+    edit(editor, wheel, ring("One"), ring("Two"))
+    assert len({one.uid for one in saved(wheel).rings.all()}) == 2
 
 
 def test_a_ring_shows_plans_or_a_ring_of_another_wheel(editor):
@@ -192,12 +195,27 @@ def test_only_rings_that_the_readers_of_the_wheel_may_see_can_be_chosen(editor):
     [
         ({"source": "wheel"}, "Choose the ring that is shown here."),
         ({"source": "milestones"}, "Choose at least one plan."),
-        ({"source": "measures", "activities": [activity()]}, "The ring has activities of its own."),
     ],
 )
 def test_a_ring_that_would_show_nothing_is_refused_with_a_sentence(editor, fields, sentence):
-    plans = [make_plan()] if "activities" in fields else []
-    assert sentence in refusal(edit(editor, make_wheel(), ring(plans=plans, **fields)))
+    assert sentence in refusal(edit(editor, make_wheel(), ring(**fields)))
+
+
+def test_a_ring_with_activities_of_its_own_shows_nothing_else(editor):
+    wheel = make_wheel(rings=[("School", [make_activity()])])
+    own = wheel.rings.get()
+    fields = {"id": own.pk, "uid": str(own.uid), "source": "measures", "plans": [make_plan()]}
+    assert "The ring has activities of its own." in refusal(edit(editor, wheel, ring(**fields)))
+    assert saved(wheel).rings.get().activities.count() == 1
+
+
+def test_activities_are_written_only_in_rings_of_their_own(editor):
+    wheel = make_wheel(rings=[("School", [])])
+    own = wheel.rings.get()
+    row = ring(id=own.pk, uid=str(own.uid), source="measures", plans=[make_plan()])
+    assert edit(editor, wheel, row).status_code == 302
+    write(editor, wheel)
+    assert not activities_of(wheel)
 
 
 def test_a_ring_that_shows_itself_through_another_wheel_is_refused_with_a_sentence(editor):

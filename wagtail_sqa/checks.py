@@ -85,7 +85,7 @@ def check_upload_fields(app_configs, **kwargs):
         return []
     return [
         Warning(
-            f"DATA_UPLOAD_MAX_NUMBER_FIELDS is {limit}: a wheel with many activities cannot be saved.",
+            f"DATA_UPLOAD_MAX_NUMBER_FIELDS is {limit}: a plan with many goals cannot be saved.",
             hint="Set DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000.",
             id="wagtail_sqa.W002",
         )

@@ -20,9 +20,19 @@ class TickOffFormatter(LogFormatter):
         return _("“%(activity)s” on %(day)s: %(state)s") % {**words, "state": OccurrenceState(data["state"]).label}
 
 
+# Name after "wagtail_sqa.": what it is called, and what the log says.
+_PLAIN = {
+    "follow_up": (gettext_lazy("Follow up"), gettext_lazy("Followed up")),
+    "start_next_year": (gettext_lazy("Start next year"), gettext_lazy("Made of last year's plan")),
+    "add_activity": (gettext_lazy("Add activity"), gettext_lazy("Added an activity")),
+    "edit_activity": (gettext_lazy("Edit activity"), gettext_lazy("Edited an activity")),
+    "delete_activity": (gettext_lazy("Delete activity"), gettext_lazy("Deleted an activity")),
+    "change_activities": (gettext_lazy("Change activities"), gettext_lazy("Changed several activities")),
+    "import_activities": (gettext_lazy("Import activities"), gettext_lazy("Imported activities")),
+}
+
+
 def register_log_actions(actions):
-    actions.register_action("wagtail_sqa.follow_up", gettext_lazy("Follow up"), gettext_lazy("Followed up"))
-    actions.register_action(
-        "wagtail_sqa.start_next_year", gettext_lazy("Start next year"), gettext_lazy("Made of last year's plan")
-    )
+    for name, (label, message) in _PLAIN.items():
+        actions.register_action(f"wagtail_sqa.{name}", label, message)
     actions.register_action("wagtail_sqa.tick_off")(TickOffFormatter)

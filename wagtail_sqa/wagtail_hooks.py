@@ -7,6 +7,8 @@ from wagtail.snippets.models import register_snippet
 
 from .admin.account import RemindersPanel
 from .admin.action_menu import publish_here, retire_here
+from .admin.activities.buttons import header_buttons, listing_buttons, show_the_way
+from .admin.activities.urls import activity_urls
 from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
@@ -41,6 +43,10 @@ hooks.register("before_delete_snippet", refuse_to_delete_indicators)
 for _hook in ("after_create_page", "after_edit_page"):
     hooks.register(_hook, warn_about_plan)
     hooks.register(_hook, warn_of_activities_outside)
+hooks.register("after_create_page", show_the_way)
+hooks.register("register_page_listing_buttons", listing_buttons)
+hooks.register("register_page_header_buttons", header_buttons)
+hooks.register("register_admin_urls", activity_urls)
 hooks.register("register_account_settings_panel", RemindersPanel)
 
 for register in (FollowUpRegister(), ChangeRegister()):

@@ -1,4 +1,4 @@
-"""Forms of the wheel's editor: rows that keep their names, and rings that show what stands elsewhere."""
+"""Forms of the wheel's editor: rings that keep their names and activities, or show what stands elsewhere."""
 
 from functools import cached_property
 from itertools import groupby
@@ -6,6 +6,7 @@ from itertools import groupby
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
@@ -16,28 +17,11 @@ from .reading.visibility import closed_beside
 NOTHING = ("", "---------")
 
 
-class KeptRowForm(WagtailAdminModelForm):
-    """A row whose lasting name goes with it through the form: without a primary key nothing else would tell it."""
+class WheelRingForm(WagtailAdminModelForm):
+    """A ring, whose lasting name and activities go with it: the activities stand in no form, and must not go.
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        named = self.instance.uid if kwargs.get("instance") is not None else None
-        self.fields["uid"] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=named)
-
-    def clean(self):
-        data = super().clean()
-        if data.get("uid"):
-            self.instance.uid = data["uid"]
-        return data
-
-
-class WheelActivityForm(KeptRowForm):
-    class Meta(WagtailAdminModelForm.Meta):
-        defer_required_on_fields = ["title"]
-
-
-class WheelRingForm(KeptRowForm):
-    """A ring; a ring of another wheel is chosen from a list, and kept as that wheel and the ring's lasting name."""
+    A ring of another wheel is chosen from a list, and kept as that wheel and the ring's lasting name.
+    """
 
     shown_ring = forms.ChoiceField(label=_("Ring of another wheel"), required=False)
 
@@ -46,13 +30,17 @@ class WheelRingForm(KeptRowForm):
 
     def __init__(self, *args, formset=None, **kwargs):
         super().__init__(*args, **kwargs)
-        ring = self.instance
+        ring, self.formset = self.instance, formset
+        named = ring.uid if kwargs.get("instance") is not None else None
+        self.fields["uid"] = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=named)
         self.initial["shown_ring"] = _value(ring.source_wheel_id, ring.source_ring) if ring.source_ring else ""
         if formset is not None:
             self.fields["shown_ring"].choices = lambda: formset.choices(self.initial["shown_ring"])
 
     def clean(self):
         data = super().clean()
+        if data.get("uid"):
+            self.instance.uid = data["uid"]
         source = data.get("source")
         wheel, _colon, uid = (data.get("shown_ring") or "").partition(":")
         self.instance.source_wheel_id = int(wheel) if wheel else None
@@ -72,19 +60,53 @@ class WheelRingForm(KeptRowForm):
         return valid
 
     def _has_own_activities(self) -> bool:
-        activities = self.formsets.get("activities")
-        deleted = () if activities is None else activities.deleted_forms
-        rows = () if activities is None else activities.forms
-        return any(row not in deleted and (row.instance.pk or row.has_changed()) for row in rows)
+        return bool(self.instance.activities.all())
+
+    def _post_clean(self):
+        super()._post_clean()
+        ring = self.taken_up
+        if ring is not None:
+            self.instance.uid, self.instance.activities = ring.uid, list(ring.activities.all())
+
+    @property
+    def taken_up(self):
+        """Return the ring of the draft that this form is about, where the formset could not tell."""
+        if self.formset is None or self.instance.pk is not None or not hasattr(self, "cleaned_data"):
+            return None
+        return self.formset.unsaved_ring(self.cleaned_data.get("uid"), self.cleaned_data.get("name"))
 
 
 class WheelRingFormSet(BaseChildFormSet):
-    """The rings of one wheel. What they choose from is read once, not once a ring."""
+    """The rings of one wheel. What they choose from is read once, not once a ring.
+
+    modelcluster makes anew what has no primary key, without its activities: such a ring is found in the draft again.
+    """
 
     parent_page = None  # where a wheel that is not saved yet will lie; set by WheelPageForm
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "formset": self}
+
+    def unsaved_ring(self, uid, name):
+        """Return the ring of the draft by its lasting name; by its name where the form was opened before it was saved.
+
+        None for a ring that the database has, and for a new one.
+        """
+        if uid:
+            return next((ring for ring in self._unsaved if ring.uid == uid), None)
+        return next((ring for ring in self._unsaved if ring.name == name), None)
+
+    @property
+    def _unsaved(self) -> list:
+        return [ring for ring in self.get_queryset() if ring.pk is None]
+
+    def clean(self):
+        super().clean()
+        taken = [form.taken_up for form in self.forms]
+        if any(ring.activities.all() and ring not in taken for ring in self._unsaved):
+            raise ValidationError(
+                gettext("The rings have been changed meanwhile. Open the page again before you save.")
+            )
 
     def choices(self, chosen: str) -> list:
         """Return the rings that may be shown, by wheel, and what is ``chosen`` already whatever has become of it."""
@@ -119,9 +141,7 @@ class WheelPageForm(WagtailAdminPageForm):
         valid = super().is_valid()
         if not valid or "rings" not in self.formsets:
             return valid
-        activities = [
-            form.instance for ring in _kept(self.formsets["rings"]) for form in _kept(ring.formsets["activities"])
-        ]
+        activities = [a for form in _kept(self.formsets["rings"]) for a in form.instance.activities.all()]
         try:
             self.instance.refuse_too_many(activities)
         except ValidationError as error:

@@ -11,11 +11,11 @@ from wagtail.admin.staticfiles import versioned_static
 from .enums import SOURCES_IN_PLANS, RingSource
 from .reading.repeat_words import repeat_sentence
 from .wheel.recurrence import Preset
-from .wheel_forms import WheelActivityForm, WheelRingForm, WheelRingFormSet
+from .wheel_forms import WheelRingForm, WheelRingFormSet
 
 
 class RingsPanel(InlinePanel):
-    """The rings of a wheel, which keep their names and choose what they show."""
+    """The rings of a wheel, which choose what they show; saved without a touch to their activities."""
 
     def get_form_options(self):
         options = super().get_form_options()
@@ -25,18 +25,12 @@ class RingsPanel(InlinePanel):
     class BoundPanel(InlinePanel.BoundPanel):
         @property
         def media(self):
-            """The scripts of the panels within, for which an inline panel does not ask."""
-            scripts = ("repeat.js", "ring-source.js")
-            return super().media + forms.Media(js=[versioned_static(f"wagtail_sqa/admin/{name}") for name in scripts])
+            """The script of the panel within, for which an inline panel does not ask."""
+            return super().media + _script("ring-source.js")
 
 
-class ActivitiesPanel(InlinePanel):
-    """The activities of a ring, which keep their names."""
-
-    def get_form_options(self):
-        options = super().get_form_options()
-        options["formsets"][self.relation_name] |= {"form": WheelActivityForm}
-        return options
+def _script(name: str) -> forms.Media:
+    return forms.Media(js=[versioned_static(f"wagtail_sqa/admin/{name}")])
 
 
 def _for(field: str, *presets: Preset) -> FieldPanel:
@@ -65,6 +59,10 @@ class RepeatPanel(MultiFieldPanel):
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         template_name = "wagtail_sqa/admin/repeat_panel.html"
+
+        @property
+        def media(self):
+            return super().media + _script("repeat.js")
 
         def get_context_data(self, parent_context=None):
             return {

@@ -8,6 +8,8 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
+from wagtail_sqa.actions.edit_activities import DraftActivities
+
 APP = "wagtail_sqa"
 OF_PAGE = {
     "wagtail_sqa_plan_review": lambda kit: kit.plan,
@@ -15,6 +17,7 @@ OF_PAGE = {
     "wagtail_sqa_start_plan": lambda kit: kit.plan.get_parent(),
     "wagtail_sqa_propose_deadlines": lambda kit: kit.wheel,
 }
+ACTIVITIES = "wagtail_sqa_activities"
 
 
 def every_name() -> list[str]:
@@ -30,6 +33,8 @@ def address(world, name, thing) -> str | None:
         return _page_address(kit, *rest.split(":"))
     if kind == "bulk":
         return _bulk_address(world, kit, *rest.split(":"))
+    if kind == ACTIVITIES:
+        return reverse(name, args=[kit.wheel.pk, *_activity(kit) * (rest in {"edit", "delete"})])
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
     if kind == APP or name in OF_PAGE:
@@ -92,6 +97,11 @@ def _register_address(kit, name):
         return reverse(name)
     row = kit.follow_up if "follow-ups" in name else kit.measure.history.first()
     return reverse(name, args=[row.pk]) if row else None
+
+
+def _activity(kit) -> list[str]:
+    """Return the key of the wheel's only activity in its draft."""
+    return [row.key for row in DraftActivities(kit.wheel.get_latest_revision_as_object()).rows]
 
 
 def _snippet_address(world, kit, model, name):

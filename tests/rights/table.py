@@ -99,6 +99,13 @@ TABLE = {
     "wagtail_sqa_plan_review": READ,
     "wagtail_sqa_start_plan": ONLY_ADMIN,
     "wagtail_sqa_propose_deadlines": WRITE,
+    **rows(
+        "wagtail_sqa_activities",
+        reads=(WRITE, "list list_results copy template"),
+        writes=(WRITE, "add edit delete import"),
+        posts=(Who(live="AE", draft="AE", closed="A", answer=302), "change delete_many"),
+        publishes=(ONLY_ADMIN, "publish"),
+    ),
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     "wagtail_sqa:tick_off": Who(live="AES", closed="AS"),

@@ -85,6 +85,7 @@ class World:
             list(Indicator.objects.order_by("pk").values_list("pk", "name")),
             Measure.history.count(),
             home().get_descendants().count(),
+            list(AnnualWheelPage.objects.order_by("pk").values_list("pk", "latest_revision", "live_revision")),
         )
 
 

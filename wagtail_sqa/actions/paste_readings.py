@@ -71,6 +71,14 @@ def read_rows(text: str, *, today: date) -> list[PastedReading]:
     return pasted
 
 
+def read_day(text: str) -> date:
+    """Return the day that ``text`` says and nothing else. Raises ValueError with the reason why it cannot be read."""
+    day, rest = _split(text.strip())
+    if rest:
+        raise ValueError(_("“%(text)s” is more than a date. Write it as 2026-03-20.") % {"text": text[:40]})
+    return day
+
+
 def check_days_free(pasted: Iterable[PastedReading], existing: Mapping[date, Decimal]) -> None:
     """Raise ``ValidationError`` with a sentence for each row whose day has another value in ``existing``."""
     taken = [row for row in pasted if existing.get(row.day, row.value) != row.value]

@@ -22,11 +22,15 @@ def save_and_publish(obj, *, user=None, reason: str = "", at: datetime | None = 
     return revision
 
 
-def save_draft(obj, *, user=None):
-    """Validate ``obj`` and save it as a draft; what is in force stays as it is. Return the revision."""
+def save_draft(obj, *, user=None, log_action: str | bool = True, clean: bool = True):
+    """Validate ``obj`` and save it as a draft; what is in force stays as it is. Return the revision.
+
+    ``log_action`` names what is written in the log; without ``clean``, a part of a draft can be changed whose other
+    parts are not ready yet.
+    """
     with transaction.atomic():
         obj.lock()
-        return obj.save_revision(user=user, log_action=True)
+        return obj.save_revision(user=user, log_action=log_action, clean=clean)
 
 
 def retire(obj, *, user=None, reason: str = "", at: datetime | None = None) -> None:

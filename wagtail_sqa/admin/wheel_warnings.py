@@ -1,11 +1,15 @@
 """What an editor of a wheel should know after saving it."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.contrib import messages
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from ..models import AnnualWheelPage
-from ..reading.wheels import titles_outside
+from ..models import AnnualWheelPage, WheelActivity
+from ..reading.wheels import period, titles_outside
+from ..wheel.recurrence import spans
 
 _NAMED = 3
 
@@ -19,10 +23,21 @@ def warn_of_activities_outside(request, page) -> None:
         return
     titles = titles_outside(page, on=timezone.localdate())
     if titles:
-        messages.warning(request, _sentence(titles))
+        messages.warning(request, outside_sentence(titles))
 
 
-def _sentence(titles: list[str]) -> str:
+def outside(wheel: AnnualWheelPage, activities: Iterable[WheelActivity], *, on: date) -> list[WheelActivity]:
+    """Return those of ``activities`` that ``wheel`` does not show on the day ``on``, as they stand in memory."""
+    first, last = period(wheel, on=on)
+    return [a for a in activities if a.start and not happens_within(a, first, last)]
+
+
+def happens_within(activity: WheelActivity, first: date, last: date) -> bool:
+    """Say whether ``activity`` goes on on any of these days, at some of the times that it comes back."""
+    return bool(spans(activity.rule, activity.start, activity.end or activity.start, first=first, last=last))
+
+
+def outside_sentence(titles: list[str]) -> str:
     named = ", ".join(titles[:_NAMED]) + (", …" if len(titles) > _NAMED else "")
     return ngettext(
         "%(count)d activity lies outside the period of the wheel and is not shown: %(titles)s. "

@@ -15,15 +15,17 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from ..activity_panels import ActivitiesPanel
 from ..enums import YearMode
 from ..text import CleanTextMixin
 from ..wheel import MAX_RINGS
 from ..wheel.recurrence import most
 from ..wheel_forms import WheelPageForm
-from ..wheel_panels import ActivitiesPanel, RepeatPanel, RingsPanel, SourcePanel
+from ..wheel_panels import RepeatPanel, RingsPanel, SourcePanel
 from .focus_areas import hex_colour
 from .kept import KeptMixin, with_uids
 from .measures import Measure
+from .moved_activities import KeepsMovedActivitiesMixin
 from .reading_wheels import WheelReadingMixin
 from .repeats import RepeatMixin
 from .revisions import ReadableRevisionsMixin
@@ -65,6 +67,7 @@ class AnnualWheelPage(
     RoutablePageMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,
+    KeepsMovedActivitiesMixin,
     CleanTextMixin,
     Page,
 ):
@@ -111,7 +114,7 @@ class AnnualWheelPage(
         HelpPanel(
             _(
                 "A ring gathers the activities of one group, for example the school's management. The first ring is "
-                "drawn outermost. An activity of one day is a milestone."
+                "drawn outermost. Save the wheel, then write the activities of each ring in their own list."
             )
         ),
         RingsPanel("rings", label=_("Ring"), heading=_("Rings with their activities"), max_num=MAX_RINGS),
@@ -194,7 +197,7 @@ class WheelRing(RingSourceMixin, KeptMixin, CleanTextMixin, Orderable, Clusterab
         FieldPanel("name"),
         FieldPanel("description"),
         SourcePanel(),
-        ActivitiesPanel("activities", label=_("Activity"), heading=_("Activities")),
+        ActivitiesPanel(heading=_("Activities")),
     ]
 
     class Meta(Orderable.Meta):

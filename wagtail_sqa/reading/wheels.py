@@ -124,12 +124,17 @@ def wheel_view(page, *, on: date, preview: bool = False, address: str = "") -> W
 
 def titles_outside(page, *, on: date) -> list[str]:
     """Return the titles of the activities in memory that lie outside the wheel's window on the day ``on``."""
-    start, months = _window(page, on)
-    last = words.last_day(start, months)
+    start, last = period(page, on=on)
     rings = occurrence_rows(page, first=start, last=last, preview=True)
     seen = {row.activity for ring in rings for row in ring.activities}
     written = (activity for ring in draft_rings(page) for activity in ring.activities)
     return [activity.title for activity in written if activity.uid.hex not in seen]
+
+
+def period(page, *, on: date) -> tuple[date, date]:
+    """Return the first and the last day that ``page`` shows on the day ``on``."""
+    start, months = _window(page, on)
+    return start, words.last_day(start, months)
 
 
 def _window(page, on: date) -> tuple[date, int]:

@@ -1,0 +1,143 @@
+"""Copying a wheel to another year."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_activity, make_admin, make_unit, make_wheel
+from tests.test_activity_listing import add, edit, rows, text, url
+from tests.test_rights_admin import staff
+from wagtail_sqa.models import AnnualWheelPage, WheelActivity
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client):
+    client.force_login(make_admin())
+    return client
+
+
+@pytest.fixture
+def wheel():
+    activities = [
+        make_activity("Safety round", date(2026, 10, 5)),
+        make_activity("Survey", date(2027, 3, 1), date(2027, 3, 5), responsible_role="Principal", description="Why"),
+    ]
+    return make_wheel("Wheel 2026/27", rings=[("School", activities), ("Board", [])])
+
+
+def shown(client, wheel, query=""):
+    return client.get(f"{url('copy', wheel)}{query}")
+
+
+def copy(client, wheel, query="", **changed):
+    """Send what the browser would after looking at the new days."""
+    context = shown(client, wheel, query).context
+    data = {"revision": context["revision"], **context["answers"]}
+    data |= {f"start-{row.row.key}": row.value for row in context["rows"]}
+    return client.post(url("copy", wheel), {**data, **changed})
+
+
+def copies(wheel):
+    return AnnualWheelPage.objects.exclude(pk=wheel.pk)
+
+
+def test_each_new_day_is_shown_beside_the_old_before_anything_is_made(admin, wheel):
+    response = shown(admin, wheel)
+    html = text(response)
+    assert "Monday October 5, 2026, week 41" in html
+    assert "Monday October 11, 2027, week 41" in html
+    assert response.context["answers"]["title"] == "Wheel 2027/28"
+    query = f"?year=2028&keep=date&title=X&parent={wheel.get_parent().pk}"
+    assert "Thursday October 5, 2028, week 40" in text(shown(admin, wheel, query))
+    assert not copies(wheel).exists()
+
+
+def test_the_copy_is_a_draft_of_the_other_year_and_the_old_wheel_is_untouched(admin, wheel):
+    before = (wheel.latest_revision_id, list(WheelActivity.objects.values_list("pk", "title", "start", "end")))
+    response = copy(admin, wheel)
+    made = copies(wheel).get()
+    assert response.url == url("list", made)
+    assert not made.live
+    assert (made.start_year, made.title, made.draft_title) == (2027, "Wheel 2027/28", "Wheel 2027/28")
+    survey = rows(made)["Survey"].activity
+    assert (survey.start, survey.end) == (date(2028, 2, 28), date(2028, 3, 3))
+    assert (survey.responsible_role, survey.description) == ("Principal", "Why")
+    assert [ring.name for ring in made.rings.all()] == ["School", "Board"]
+    wheel.refresh_from_db()
+    own = WheelActivity.objects.filter(ring__wheel=wheel).values_list("pk", "title", "start", "end")
+    assert (wheel.latest_revision_id, list(own)) == before
+
+
+def test_rows_are_left_out_and_given_other_days(admin, wheel):
+    old = rows(wheel)
+    copy(admin, wheel, **{"leave_out": old["Safety round"].key, f"start-{old['Survey'].key}": "2028-04-03"})
+    made = rows(copies(wheel).get())
+    assert list(made) == ["Survey"]
+    assert (made["Survey"].activity.start, made["Survey"].activity.end) == (date(2028, 4, 3), date(2028, 4, 7))
+
+
+def test_what_is_only_drafted_goes_along(admin, wheel):
+    edit(admin, wheel, "Survey", title="Drafted")
+    add(admin, wheel, "New one")
+    add(admin, wheel, "New two")
+    copy(admin, wheel)
+    assert set(rows(copies(wheel).get())) == {"Safety round", "Drafted", "New one", "New two"}
+
+
+def test_a_day_that_is_none_is_marked_and_nothing_is_made(admin, wheel):
+    key = rows(wheel)["Survey"].key
+    html = text(copy(admin, wheel, **{f"start-{key}": "2028-02-31"}))
+    assert "That is no day in the calendar." in html
+    assert 'value="2028-02-31"' in html
+    assert "Write a day as 2026-03-20" in text(copy(admin, wheel, **{f"start-{key}": "soon"}))
+    assert not copies(wheel).exists()
+
+
+def test_a_second_copy_of_the_same_year_takes_a_second_word(admin, wheel):
+    copy(admin, wheel)
+    assert "There is a wheel for that year already" in text(shown(admin, wheel))
+    assert "There is a copy already" in text(copy(admin, wheel))
+    assert copies(wheel).count() == 1
+    copy(admin, wheel, all_the_same="1")
+    assert copies(wheel).count() == 2
+    assert len(set(copies(wheel).values_list("slug", flat=True))) == 2
+
+
+def test_a_wheel_that_has_changed_since_it_was_shown_is_shown_again(admin, wheel):
+    html = text(copy(admin, wheel, revision="0"))
+    assert "The wheel has been changed meanwhile" in html
+    assert not copies(wheel).exists()
+
+
+def test_the_copy_goes_only_where_one_may_add_pages(client):
+    own, other = make_unit("Own"), make_unit("Other")
+    wheel = make_wheel(parent=own, rings=[("School", [])])
+    client.force_login(staff("changes", own, "change_page"))
+    assert "You may not put a wheel there" in text(copy(client, wheel))
+    client.force_login(staff("adds", own, "change_page", "add_page"))
+    assert "You may not put a wheel there" in text(copy(client, wheel, parent=other.pk))
+    assert not copies(wheel).exists()
+    copy(client, wheel)
+    assert copies(wheel).get().owner.username == "adds"
+
+
+def test_an_answer_that_is_none_is_refused_with_a_sentence(admin, wheel):
+    for wrong in ({"year": "0"}, {"year": "99999"}, {"keep": "moon"}, {"title": ""}, {"parent": "0"}):
+        response = copy(admin, wheel, **wrong)
+        assert response.status_code == 200
+        assert response.context["form"].errors
+    assert not copies(wheel).exists()
+
+
+def test_a_wheel_of_the_current_year_becomes_one_of_a_certain_year(admin):
+    wheel = make_wheel("Always", year_mode="current", start_year=None, rings=[("School", [])])
+    copy(admin, wheel, year="2030")
+    assert copies(wheel).get().start_year == 2030
+    assert copies(wheel).get().year_mode == "fixed"
+
+
+def test_the_way_to_copying_is_in_the_menu_of_the_page(admin, wheel):
+    assert url("copy", wheel) in text(admin.get(reverse("wagtailadmin_pages:edit", args=[wheel.pk])))
