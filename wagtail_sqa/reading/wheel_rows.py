@@ -45,7 +45,10 @@ class CategoryRow:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """``anchor`` is its address on the page; ``end`` is included; ``links`` are (kind, primary key or address)."""
+    """``anchor`` is its address on the page; ``end`` is included; ``links`` are (kind, primary key or address).
+
+    ``state`` is one of `wagtail_sqa.wheel.STATES`.
+    """
 
     anchor: str
     ring: str
@@ -58,6 +61,7 @@ class ActivityRow:
     description: str
     measure_id: int | None
     links: tuple[tuple[str, Any], ...]
+    state: str = "planned"
 
 
 @dataclass(frozen=True, slots=True)
