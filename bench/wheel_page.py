@@ -49,7 +49,8 @@ def side_by_side(*pages):
         for page, times in zip(pages, taken, strict=True):
             begin = time.process_time()
             client.get(page.url)
-            times += [(time.process_time() - begin) * 1000] if turn else []
+            if turn:
+                times.append((time.process_time() - begin) * 1000)
     return [statistics.median(times) for times in taken]
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
 from wagtail_sqa.actions.publish import save_and_publish
+from wagtail_sqa.reading.wheel_occurrences import anchor
 
 from .factories import TODAY, make_activity, make_category, make_unit, make_user, make_wheel
 
@@ -46,7 +47,7 @@ def test_the_file_is_an_svg_that_can_neither_be_sniffed_nor_run_anything(client,
 def test_the_arcs_of_the_file_lead_to_the_list_on_the_page(client, wheel):
     arcs = ET.fromstring(get(client, wheel).content).iter(f"{SVG}a")  # noqa: S314 (drawn by ourselves)
     activity = wheel.rings.get().activities.get()
-    assert [arc.get("href") for arc in arcs] == [f"{wheel.full_url}#activity-{activity.pk}"]
+    assert [arc.get("href") for arc in arcs] == [f"{wheel.full_url}#{anchor(activity.uid, activity.start)}"]
 
 
 def test_a_file_that_has_not_changed_is_not_sent_again(client, wheel):

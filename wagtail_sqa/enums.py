@@ -88,6 +88,42 @@ class YearMode(TextChoices):
     CURRENT = "current", pgettext_lazy("year of a wheel", "Always the current year")
 
 
+class RepeatPreset(TextChoices):
+    """When an activity comes back; the values are those of `wagtail_sqa.wheel.recurrence.Preset`."""
+
+    ONCE = "once", pgettext_lazy("repeats", "Does not repeat")
+    WEEKLY = "weekly", pgettext_lazy("repeats", "Every week")
+    MONTHLY = "monthly", pgettext_lazy("repeats", "Every month on the same date")
+    NTH_WEEKDAY = "nth_weekday", pgettext_lazy("repeats", "A certain weekday of the month")
+    LAST_WEEKDAY = "last_weekday", pgettext_lazy("repeats", "The last of a weekday in the month")
+    LAST_WEEK = "last_week", pgettext_lazy("repeats", "The last week of the month")
+    ISO_WEEK = "iso_week", pgettext_lazy("repeats", "A certain week of the year")
+    YEARLY = "yearly", pgettext_lazy("repeats", "Every year on the same date")
+
+
+class OccurrenceState(TextChoices):
+    PLANNED = "planned", pgettext_lazy("state of an activity", "Planned")
+    DONE = "done", pgettext_lazy("state of an activity", "Done")
+    MOVED = "moved", pgettext_lazy("state of an activity", "Moved")
+    CANCELLED = "cancelled", pgettext_lazy("state of an activity", "Cancelled")
+
+
+OPEN_OCCURRENCES = (OccurrenceState.PLANNED, OccurrenceState.MOVED)
+
+
+class RingSource(TextChoices):
+    """What a ring of a wheel shows."""
+
+    OWN = "own", pgettext_lazy("what a ring shows", "Activities of its own")
+    MEASURES = "measures", pgettext_lazy("what a ring shows", "Measures of plans, from start to due date")
+    DUE_DATES = "due_dates", pgettext_lazy("what a ring shows", "Due dates of the measures of plans")
+    MILESTONES = "milestones", pgettext_lazy("what a ring shows", "Milestones of plans")
+    WHEEL = "wheel", pgettext_lazy("what a ring shows", "A ring of another wheel")
+
+
+SOURCES_IN_PLANS = (RingSource.MEASURES, RingSource.DUE_DATES, RingSource.MILESTONES)
+
+
 class Phase(TextChoices):
     """Where in its year a plan stands, by the question that is answered then."""
 

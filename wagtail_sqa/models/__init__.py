@@ -6,6 +6,7 @@ from .goals import GoalIndicator, GoalMeasure, PlanGoal
 from .indicators import Indicator, IndicatorReading
 from .measures import Measure
 from .milestones import PlanMilestone
+from .occurrences import ActivityOccurrence
 from .participation import Participation
 from .plans import QualityPlanPage
 from .reminders import ReminderDigest, ReminderPreference
@@ -13,6 +14,7 @@ from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 
 __all__ = [
     "ActivityCategory",
+    "ActivityOccurrence",
     "AnnualWheelPage",
     "FocusArea",
     "FollowUp",

@@ -18,10 +18,13 @@ from wagtail.search import index
 from ..enums import YearMode
 from ..text import CleanTextMixin
 from .focus_areas import hex_colour
+from .kept import KeptMixin, with_uids
 from .measures import Measure
 from .reading_wheels import WheelReadingMixin
+from .repeats import RepeatMixin
 from .revisions import ReadableRevisionsMixin
-from .versions import ContentVersionMixin, pages_referring_to, raise_versions
+from .ring_sources import RingSourceMixin
+from .versions import ContentVersionMixin, pages_referring_to, pages_referring_to_pages, raise_versions
 
 
 class ActivityCategory(CleanTextMixin, models.Model):
@@ -120,9 +123,18 @@ class AnnualWheelPage(
     def __str__(self):
         return self.title
 
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        rings = [{**ring, "activities": with_uids(ring.get("activities", []))} for ring in data.get("rings", [])]
+        return super().from_serializable_data({**data, "rings": with_uids(rings)}, check_fks, strict_fks)
+
     def get_unit(self) -> Page | None:
         """Return the page of the unit that the wheel is about: the one that is set, else the page above."""
         return self.unit or self.get_parent()
+
+    def after_change_in_force(self):
+        super().after_change_in_force()
+        raise_versions(pages_referring_to_pages([self.pk]) - {self.pk})
 
     def first_day(self, *, on: date) -> date:
         """Return the first day of the wheel; ``on`` decides which year a wheel of the current year shows."""
@@ -148,7 +160,7 @@ class ActivityLinksBlock(blocks.StreamBlock):
         required = False
 
 
-class WheelRing(CleanTextMixin, Orderable, ClusterableModel):
+class WheelRing(RingSourceMixin, KeptMixin, CleanTextMixin, Orderable, ClusterableModel):
     """One circle of a wheel."""
 
     wheel = ParentalKey(AnnualWheelPage, on_delete=models.CASCADE, related_name="rings")
@@ -169,8 +181,8 @@ class WheelRing(CleanTextMixin, Orderable, ClusterableModel):
         return self.name
 
 
-class WheelActivity(CleanTextMixin, Orderable):
-    """Something that happens on a day or during some days of the year."""
+class WheelActivity(RepeatMixin, KeptMixin, CleanTextMixin, Orderable):
+    """Something that happens on a day or during some days of the year, once or again and again."""
 
     ring = ParentalKey(WheelRing, on_delete=models.CASCADE, related_name="activities")
     title = models.CharField(_("title"), max_length=255)
@@ -188,6 +200,11 @@ class WheelActivity(CleanTextMixin, Orderable):
         Measure, models.PROTECT, null=True, blank=True, related_name="wheel_activities", verbose_name=_("measure")
     )
     links = StreamField(ActivityLinksBlock(), verbose_name=_("links"), blank=True)
+    to_tick_off = models.BooleanField(
+        _("to be ticked off"),
+        default=False,
+        help_text=_("Shown as late when its last day has passed and nobody has ticked it off."),
+    )
 
     panels = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("short_title")]),

@@ -2,15 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from ..enums import OccurrenceState
 from ..text import clean_text
 from .filters import Choice
 from .wheel_rows import ActivityRow, RingRow
-from .wheel_states import LEFT, LEFT_STATES, state_words
+from .wheel_states import state_words
 
+#: A choice of states: what is still to be done.
+LEFT = "left"
+_NOTHING_LEFT = frozenset({OccurrenceState.DONE, OccurrenceState.CANCELLED})
 # Fewer than this are seen at a glance.
 _WORTH_FILTERING = 6
 
@@ -37,24 +42,28 @@ class WheelFilter:
         """What stands in an address that asks for this."""
         return {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
 
-    def of(self, rings: Iterable[RingRow]) -> tuple[RingRow, ...]:
+    def of(self, rings: Iterable[RingRow], *, on: date) -> tuple[RingRow, ...]:
         """Return ``rings`` with the chosen activities; of several rings only the chosen one, where there is such."""
         rings = tuple(rings)
         if not self.is_active:
             return rings
         chosen = [ring for ring in rings if ring.name == self.ring] or rings
         return tuple(
-            replace(ring, activities=tuple(row for row in ring.activities if self._takes(row, ring))) for ring in chosen
+            replace(ring, activities=tuple(row for row in ring.activities if self._takes(row, ring, on)))
+            for ring in chosen
         )
 
-    def _takes(self, row: ActivityRow, ring: RingRow) -> bool:
+    def _takes(self, row: ActivityRow, ring: RingRow, on: date) -> bool:
         return (
             self.ring in ("", ring.name)
             and self.category in ("", row.category.name)
             and self.role in ("", row.responsible_role)
-            and (self.state in ("", row.state) or (self.state == LEFT and row.state in LEFT_STATES))
+            and self._takes_state(row.state_on(on))
             and (not self.q or _holds(self.q, row, ring))
         )
+
+    def _takes_state(self, state: str) -> bool:
+        return state not in _NOTHING_LEFT if self.state == LEFT else self.state in ("", state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def wheel_filter(query: Mapping[str, str]) -> WheelFilter:
     return WheelFilter(**{field.name: clean_text(query.get(field.name, "")).strip() for field in fields(WheelFilter)})
 
 
-def filter_fields(chosen: WheelFilter, rings: Iterable[RingRow]) -> tuple[FilterField, ...]:
+def filter_fields(chosen: WheelFilter, rings: Iterable[RingRow], *, on: date) -> tuple[FilterField, ...]:
     """Return the questions about ``rings``: those with more than one answer, and those that are answered."""
     rings = tuple(rings)
     rows = [row for ring in rings for row in ring.activities]
@@ -98,7 +107,7 @@ def filter_fields(chosen: WheelFilter, rings: Iterable[RingRow]) -> tuple[Filter
         _field("ring", _("Ring"), _("All rings"), chosen.ring, dict.fromkeys(ring.name for ring in rings)),
         _field("category", _("Category"), _("All categories"), chosen.category, _categories(rows)),
         _field("role", _("Responsible"), _("All roles"), chosen.role, sorted({row.responsible_role for row in rows})),
-        _state_field(chosen.state, {row.state for row in rows}),
+        _state_field(chosen.state, {row.state_on(on) for row in rows}),
     )
     return tuple(field for field in found if len(field.choices) > 1 or any(c.is_chosen for c in field.choices))
 
@@ -121,14 +130,14 @@ def _categories(rows: Iterable[ActivityRow]) -> list[str]:
 
 
 def _state_field(chosen: str, states: set[str]) -> FilterField:
-    known = state_words()
-    offered = [state for state in known if state in states or state == chosen]
-    choices = [Choice(state, known[state], state == chosen) for state in offered]
+    """Nothing to ask while all is planned."""
+    words = {OccurrenceState.PLANNED.value: str(OccurrenceState.PLANNED.label), **dict(state_words(states | {chosen}))}
     if len(states) > 1 or chosen == LEFT:
-        choices.insert(0, Choice(LEFT, _("What remains"), chosen == LEFT))
-    elif chosen and chosen not in known:
-        choices.append(Choice(chosen, chosen, True))
-    return FilterField("state", pgettext("of an activity", "State"), pgettext("states", "All"), tuple(choices))
+        words = {LEFT: _("What remains"), **words}
+    elif chosen:
+        words.setdefault(chosen, chosen)
+    choices = tuple(Choice(value, word, value == chosen) for value, word in words.items())
+    return FilterField("state", pgettext("of an activity", "State"), pgettext("states", "All"), choices)
 
 
 def _holds(text: str, row: ActivityRow, ring: RingRow) -> bool:

@@ -82,14 +82,18 @@ def _activity(entry: Entry, picture: WheelPicture, targets: Targets) -> Activity
         ring=picture.layout.wheel.rings[entry.ring].name,
         dates=dates,
         weeks=weeks,
-        notes=tuple(_notes(entry)),
+        notes=tuple(_notes(entry, row)),
         links=targets.of(row),
         measure=targets.measure_of(row),
-        badge=state_badge(row.state),
+        badge=state_badge(row, picture.layout.wheel.today),
     )
 
 
-def _notes(entry: Entry) -> Iterable[str]:
+def _notes(entry: Entry, row: ActivityRow) -> Iterable[str]:
+    if row.is_moved:
+        yield _("Moved from %(day)s.") % {"day": words.days_text(row.original, row.original, with_year=False)}
+    if row.note:
+        yield row.note
     if entry.cut_start:
         yield _("Began before the period of this wheel.")
     if entry.cut_end:

@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..wheel import STATES, Item, Layout, Ring, Wheel, lay_out, render, swatch
+from ..wheel import Item, Layout, Ring, Wheel, lay_out, render, swatch
 from ..wheel.legend import CONTINUES, QUARTER, TODAY
 from . import wheel_words as words
 from .wheel_rows import ActivityRow, RingRow
-from .wheel_states import PLANNED, state_words
+from .wheel_states import state_badge, state_words
 from .wheel_windows import Window
 
 OWN_PREFIX = "sqa-w-"
@@ -85,25 +85,24 @@ def _wheel(spec: PictureSpec, rows: tuple[ActivityRow, ...]) -> Wheel:
     names = {ring.key: ring.name for ring in spec.rings}
     shown = sum(window.overlaps(row.start, row.end) for row in rows)
     description = words.description(shown, len(spec.rings), window.period)
-    said = state_words()
     return Wheel(
         title=spec.title,
         description=f"{description} {spec.note}".rstrip(),
         start=window.start,
         months=window.months,
         rings=tuple(Ring(ring.key, ring.name) for ring in spec.rings),
-        items=tuple(_item(index, row, names[row.ring], said, spec.address) for index, row in enumerate(rows)),
+        items=tuple(_item(index, row, names[row.ring], spec) for index, row in enumerate(rows)),
         words=words.drawn_words(window.start, window.months, on=spec.on),
         today=spec.on,
         id_prefix=spec.id_prefix,
     )
 
 
-def _item(index: int, row: ActivityRow, ring: str, said: dict[str, str], address: str) -> Item:
+def _item(index: int, row: ActivityRow, ring: str, spec: PictureSpec) -> Item:
     """The key is the editor's order, which decides between activities of the same days."""
     dates = words.days_text(row.start, row.end, with_year=True)
-    state = "" if row.state == PLANNED else said[row.state]
-    label = (row.title, dates, ring, row.category.name, row.responsible_role, state)
+    badge = state_badge(row, spec.on)
+    label = (row.title, dates, ring, row.category.name, row.responsible_role, badge and badge.label)
     return Item(
         key=f"{index:06}",
         ring=row.ring,
@@ -113,16 +112,14 @@ def _item(index: int, row: ActivityRow, ring: str, said: dict[str, str], address
         end=row.end,
         colour=row.category.colour,
         category=row.category.hook,
-        state=row.state,
-        href=f"{address}#{row.anchor}",
+        state=row.state_on(spec.on),
+        href=f"{spec.address}#{row.anchor}",
         label=", ".join(filter(None, label)),
     )
 
 
 def _signs(layout: Layout) -> Iterable[tuple[str, str]]:
-    states = {entry.item.state for entry in layout.entries}
-    if states - {PLANNED}:
-        yield from ((state, word) for state, word in state_words().items() if state in STATES and state in states)
+    yield from state_words({entry.item.state for entry in layout.entries})
     if any(entry.cut_start or entry.cut_end for entry in layout.entries):
         yield CONTINUES, _("Goes on outside the period")
     if layout.scale.quarters():

@@ -1,18 +1,19 @@
-"""What a wheel holds, as plain rows: from the database for readers, from memory for a preview or a check."""
+"""What a wheel holds, as plain rows: one for each time that something happens."""
 
 import re
-from collections.abc import Iterable
 from colorsys import rgb_to_hls
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
-from ..wheel import MAX_RINGS
+from ..enums import OPEN_OCCURRENCES, OccurrenceState, RingSource
 from ..wheel.colour import ink_on
+from ..wheel.recurrence import Repeat
 
-_NO_CATEGORY_COLOUR = "#4a5a61"
+NO_CATEGORY_COLOUR = "#4a5a61"
+PAUSED, OVERDUE = "paused", "overdue"
+_ONCE = Repeat()
 _HUE_STEP = 15
 _GREY_BELOW = 0.12
 _HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -23,7 +24,7 @@ class CategoryRow:
     """``colour`` is ``#rrggbb``. A wheel with activities of no category has one without name and mark."""
 
     name: str = ""
-    colour: str = _NO_CATEGORY_COLOUR
+    colour: str = NO_CATEGORY_COLOUR
     mark: str = ""
     position: int = 0
 
@@ -43,11 +44,24 @@ class CategoryRow:
         return ink_on(self.colour)
 
 
+def category_row(name: str | None, colour: str, mark: str, position: int) -> CategoryRow:
+    """Return the category; a colour that an import has spoilt is drawn as none."""
+    if not name:
+        return CategoryRow()
+    return CategoryRow(name, colour if _HEX_COLOUR.fullmatch(colour) else NO_CATEGORY_COLOUR, mark, position)
+
+
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """``anchor`` is its address on the page; ``end`` is included; ``links`` are (kind, primary key or address).
+    """One time that an activity happens, or a measure or a milestone that a ring shows.
 
-    ``state`` is one of `wagtail_sqa.wheel.STATES`.
+    ``anchor`` is its address on the page, the same as long as activity and original day are. ``start`` and ``end``
+    (included) are the days as they stand, also after it was moved; ``original`` is the first day as planned. ``state``
+    is one of `wagtail_sqa.wheel.STATES` but "overdue", which depends on the day: see `state_on`. ``is_awaited`` says
+    that someone is expected to finish it. ``links`` are (kind, primary key or address).
+
+    ``activity`` and ``wheel`` (the lasting name in hexadecimal, and the primary key of the page that it belongs to)
+    are "" and None for measures and milestones; ``status`` is the status of a measure.
     """
 
     anchor: str
@@ -61,92 +75,50 @@ class ActivityRow:
     description: str
     measure_id: int | None
     links: tuple[tuple[str, Any], ...]
-    state: str = "planned"
+    source: str = RingSource.OWN
+    wheel: int | None = None
+    activity: str = ""
+    original: date | None = None
+    repeat: Repeat = _ONCE
+    state: str = OccurrenceState.PLANNED
+    status: str = ""
+    is_awaited: bool = False
+    note: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is an activity of the wheel itself, and not shown from elsewhere."""
+        return self.source == RingSource.OWN
+
+    @property
+    def is_moved(self) -> bool:
+        return self.original is not None and self.start != self.original
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_OCCURRENCES or self.state == PAUSED
+
+    def is_overdue(self, on: date) -> bool:
+        """Say whether someone is expected to have finished it before the day ``on`` and has not.
+
+        Most of what stands in a wheel happens by itself, as a half-term does: a wheel in which all of it turned red
+        the day after would teach its readers to look past red. So an activity is late only where its editor says that
+        it is to be ticked off, and a measure as it is in its plan.
+        """
+        return self.is_awaited and self.is_open and self.end < on
+
+    def state_on(self, on: date) -> str:
+        """Return the state on the day ``on``, one of `wagtail_sqa.wheel.STATES`."""
+        return OVERDUE if self.is_overdue(on) else str(self.state)
 
 
 @dataclass(frozen=True, slots=True)
 class RingRow:
-    """``key`` is its place, "0" outermost."""
+    """``key`` is its place, "0" outermost; ``source`` says what it shows, a value of `RingSource`."""
 
     key: str
     name: str
     description: str
     activities: tuple[ActivityRow, ...]
-
-
-_RING = ("pk", "name", "description")
-_ACTIVITY = ("pk", "title", "short_title", "start", "end", "responsible_role", "description", "measure_id", "links")
-_CATEGORY = ("name", "colour", "mark", "position")
-
-
-def stored_rings(page) -> tuple[RingRow, ...]:
-    """Return the rings of a published wheel with their activities, in one query."""
-    rows = (
-        page.rings.get_live_queryset()
-        .order_by("sort_order", "pk", "activities__sort_order", "activities__pk")
-        .values_list(
-            *_RING,
-            *(f"activities__{name}" for name in _ACTIVITY),
-            *(f"activities__category__{name}" for name in _CATEGORY),
-        )
-    )
-    rings = groupby(rows, key=lambda row: row[: len(_RING)])
-    return _rings((name, description, [_split(row) for row in group]) for (_pk, name, description), group in rings)
-
-
-def draft_rings(page) -> tuple[RingRow, ...]:
-    """Return the rings that ``page`` holds in memory, saved or not."""
-    return _rings(
-        (ring.name, ring.description, [_draft_row(activity) for activity in _ordered(ring.activities)])
-        for ring in _ordered(page.rings)
-    )
-
-
-def _split(row):
-    row = row[len(_RING) :]
-    return row[: len(_ACTIVITY)], row[len(_ACTIVITY) :]
-
-
-def _draft_row(activity):
-    category = activity.category
-    values = tuple(getattr(activity, name) for name in _ACTIVITY)
-    return values, tuple(getattr(category, name, None) for name in _CATEGORY)
-
-
-def _ordered(children) -> list:
-    return sorted(children.all(), key=lambda child: child.sort_order or 0)
-
-
-def _rings(rings: Iterable[tuple[str, str, list]]) -> tuple[RingRow, ...]:
-    """Activities without a first day are left out: a draft may lack it, and a ring without activities is such a row."""
-    found = []
-    for index, (name, description, rows) in enumerate(rings):
-        activities = [
-            _activity(f"{index}-{place}", str(index), *row) for place, row in enumerate(rows) if row[0][3] is not None
-        ]
-        found.append(RingRow(str(index), name, description, tuple(activities)))
-    return tuple(found[:MAX_RINGS])
-
-
-def _activity(place: str, ring: str, values, category) -> ActivityRow:
-    pk, title, short_title, start, end, role, description, measure_id, links = values
-    return ActivityRow(
-        anchor=f"activity-{pk or place}",
-        ring=ring,
-        title=title,
-        short_title=short_title,
-        start=start,
-        end=max(start, end or start),
-        category=_category(*category),
-        responsible_role=role,
-        description=description,
-        measure_id=measure_id,
-        links=tuple((link["type"], link["value"]) for link in links.raw_data),
-    )
-
-
-def _category(name: str | None, colour: str, mark: str, position: int) -> CategoryRow:
-    """A colour that an import has spoilt is drawn as none."""
-    if not name:
-        return CategoryRow()
-    return CategoryRow(name, colour if _HEX_COLOUR.fullmatch(colour) else _NO_CATEGORY_COLOUR, mark, position)
+    source: str = RingSource.OWN

@@ -1,36 +1,37 @@
-"""What has become of an activity, in words and signs."""
+"""The states of what stands in a wheel, in words: beside the shape on the arc, never colour alone."""
 
-from django.utils.translation import pgettext
+from datetime import date
 
-from ..wheel import STATES
-from .badges import Badge
+from ..enums import Lateness, MeasureStatus, OccurrenceState
+from .badges import Badge, lateness_badge, status_badge
+from .wheel_rows import OVERDUE, PAUSED, ActivityRow
 
-PLANNED, LEFT = "planned", "left"
-#: States in which something is still to be done.
-LEFT_STATES = frozenset({"planned", "overdue", "paused", "moved"})
-_LOOKS = {
-    "planned": ("todo", "todo"),
-    "done": ("done", "done"),
-    "overdue": ("overdue", "overdue"),
-    "paused": ("hold", "hold"),
-    "cancelled": ("cancelled", "cancelled"),
-    "moved": ("soon", "moved"),
+_BADGES = {
+    OccurrenceState.DONE: ("done", "done"),
+    OccurrenceState.MOVED: ("going", "moved"),
+    OccurrenceState.CANCELLED: ("cancelled", "cancelled"),
+}
+# In the order in which the legend lists them.
+_WORDS = {
+    OccurrenceState.DONE: OccurrenceState.DONE.label,
+    OVERDUE: Lateness.OVERDUE.label,
+    PAUSED: MeasureStatus.ON_HOLD.label,
+    OccurrenceState.MOVED: OccurrenceState.MOVED.label,
+    OccurrenceState.CANCELLED: OccurrenceState.CANCELLED.label,
 }
 
 
-def state_words() -> dict[str, str]:
-    """Return the word for each state, in their order."""
-    words = {
-        "planned": pgettext("state of an activity", "Planned"),
-        "done": pgettext("state of an activity", "Done"),
-        "overdue": pgettext("state of an activity", "Overdue"),
-        "paused": pgettext("state of an activity", "Paused"),
-        "cancelled": pgettext("state of an activity", "Cancelled"),
-        "moved": pgettext("state of an activity", "Moved"),
-    }
-    return {state: words[state] for state in STATES}
+def state_badge(row: ActivityRow, on: date) -> Badge | None:
+    """Return the state of ``row`` on the day ``on``; None for what is planned and nothing more."""
+    if row.is_overdue(on):
+        return lateness_badge(Lateness.OVERDUE, days=(on - row.end).days)
+    if row.status:
+        return status_badge(row.status)
+    if row.state not in _BADGES:
+        return None
+    return Badge(*_BADGES[row.state], str(OccurrenceState(row.state).label))
 
 
-def state_badge(state: str) -> Badge | None:
-    """Return the badge of ``state``; None of what is only planned, which needs no word."""
-    return None if state == PLANNED else Badge(*_LOOKS[state], state_words()[state])
+def state_words(states: set[str]) -> list[tuple[str, str]]:
+    """Return those of ``states`` that have a sign, each with its word."""
+    return [(str(state), str(word)) for state, word in _WORDS.items() if state in states]

@@ -13,8 +13,10 @@ from .wheel_choice import WheelChoice, wheel_choice
 from .wheel_filters import FilterView, filter_fields, in_words
 from .wheel_links import find_targets, pages_above, title_beside
 from .wheel_lists import MonthList, month_anchor, month_lists
+from .wheel_occurrences import occurrence_rows
 from .wheel_pictures import PictureSpec, Sign, WheelPicture, wheel_picture
-from .wheel_rows import ActivityRow, CategoryRow, RingRow, draft_rings, stored_rings
+from .wheel_records import draft_rings
+from .wheel_rows import ActivityRow, CategoryRow, RingRow
 from .wheel_windows import Window, own_window
 
 
@@ -91,9 +93,9 @@ def wheel_view(
     """
     choice = wheel_choice(query or {}, page, on=on)
     window = choice.windows.shown
-    rings = draft_rings(page) if preview else stored_rings(page)
-    shown = choice.filter.of(rings)
-    asked = filter_fields(choice.filter, rings)
+    rings = occurrence_rows(page, first=window.start, last=window.last, preview=preview)
+    shown = choice.filter.of(rings, on=on)
+    asked = filter_fields(choice.filter, rings, on=on)
     chosen = in_words(choice.filter, asked)
     drawn = wheel_picture(PictureSpec(page.title, shown, window, on, chosen, address))
     rows = [drawn.row_of(entry) for entry in drawn.layout.entries]
@@ -119,8 +121,10 @@ def wheel_view(
 def titles_outside(page, *, on: date) -> list[str]:
     """Return the titles of the activities in memory that lie outside the wheel's own months on the day ``on``."""
     window = own_window(page, on=on)
-    rows = (activity for ring in draft_rings(page) for activity in ring.activities)
-    return [row.title for row in rows if not window.overlaps(row.start, row.end)]
+    rings = occurrence_rows(page, first=window.start, last=window.last, preview=True)
+    seen = {row.activity for ring in rings for row in ring.activities}
+    written = (activity for ring in draft_rings(page) for activity in ring.activities)
+    return [activity.title for activity in written if activity.uid.hex not in seen]
 
 
 def _count(rings: Iterable[RingRow], window: Window) -> int:

@@ -27,10 +27,11 @@ def wheel_activities(activities: Iterable[Activity], beside: Mapping[str, str] |
     all that the row holds, see `sqa_reading.measure_details`: a template for each of hundreds would cost more than
     everything else on the page.
     """
-    draw, language, beside = _draw if settings.DEBUG else _remembered, get_language(), beside or {}
-    rows = (
-        draw(activity, language) + conditional_escape(beside.get(activity.row.anchor, "")) for activity in activities
-    )
+    draw, language = _draw if settings.DEBUG else _remembered, get_language()
+    rows = [draw(activity, language) for activity in activities]
+    if beside:
+        places = (conditional_escape(beside.get(activity.row.anchor, "")) for activity in activities)
+        rows = [f"{row}{place}" for row, place in zip(rows, places, strict=True)]
     return mark_safe("</li>\n".join(rows) + "</li>")  # noqa: S308 drawn by templates, and escaped
 
 

@@ -1,0 +1,45 @@
+"""What a ring shows besides activities of its own."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.fields import StreamField
+
+from ..enums import RingSource
+
+
+class RingPlansBlock(blocks.StreamBlock):
+    """The plans whose measures or milestones a ring shows."""
+
+    plan = blocks.PageChooserBlock(page_type="wagtail_sqa.QualityPlanPage", label=_("Plan"))
+
+    class Meta:
+        required = False
+
+
+class RingSourceMixin(models.Model):
+    """Where the contents of a ring come from. A ring of another wheel is named by that wheel and its lasting name."""
+
+    source = models.CharField(_("shows"), max_length=20, choices=RingSource, default=RingSource.OWN)
+    plans = StreamField(RingPlansBlock(), verbose_name=_("plans"), blank=True)
+    source_wheel = models.ForeignKey(
+        "wagtail_sqa.AnnualWheelPage",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("other wheel"),
+    )
+    source_ring = models.UUIDField(null=True, blank=True, editable=False)
+    category = models.ForeignKey(
+        "wagtail_sqa.ActivityCategory",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category"),
+        help_text=_("Gives the measures or milestones that the ring shows their colour and mark."),
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,168 @@
+"""When what a wheel holds happens, and what became of it: the rows that page, picture, list, file and feed share."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from ..enums import SOURCES_IN_PLANS, OccurrenceState, RingSource
+from ..models.occurrences import ActivityOccurrence
+from ..wheel.recurrence import dates, days_after, spans
+from .wheel_records import ActivityRecord, RingRecord, draft_rings, stored_rings
+from .wheel_rows import ActivityRow, CategoryRow, RingRow
+from .wheel_sources import Sources, find_sources, plan_rows
+
+
+class Fact(NamedTuple):
+    """What is known of one time that an activity happens."""
+
+    state: str = OccurrenceState.PLANNED
+    moved_to: date | None = None
+    note: str = ""
+    changed_at: datetime | None = None
+
+
+# By the wheel's primary key and the activity's lasting name, and then by the original first day.
+Facts = dict[tuple[int | None, UUID], dict[date, Fact]]
+_NOTHING = Fact()
+
+
+class Place(NamedTuple):
+    """Where rows stand, and what those that are shown from elsewhere have besides."""
+
+    ring: str
+    wheel: int | None
+    source: str = RingSource.OWN
+    anchor: str = ""
+    links: tuple[tuple[str, int], ...] = ()
+    category: CategoryRow = CategoryRow()
+
+
+def occurrence_rows(page, *, first: date, last: date, preview: bool = False) -> tuple[RingRow, ...]:
+    """Return the rings of ``page`` with all that happens in them from ``first`` to ``last``, both included.
+
+    Each time that an activity happens is a row of its own, on the days to which it was moved; measures and milestones
+    are a row each. Takes the same number of queries however many there are, six at most. A preview shows what the page
+    holds in memory, and of other pages what readers see.
+    """
+    records = draft_rings(page) if preview else stored_rings(page)
+    sources = find_sources(records, path=page.path)
+    activities = [activity for record in records for activity in sources.of_ring(record)]
+    wheels = {page.pk, *(wheel for wheel, _ring in sources.rings)}
+    shown = _Shown(sources, facts_of(wheels, activities, first=first, last=last), first, last)
+    return tuple(_ring(record, _place(record, str(index), page.pk), shown) for index, record in enumerate(records))
+
+
+class _Shown(NamedTuple):
+    sources: Sources
+    facts: Facts
+    first: date
+    last: date
+
+
+def _place(record: RingRecord, key: str, wheel: int | None) -> Place:
+    if record.source == RingSource.OWN:
+        return Place(key, wheel)
+    links = (("page", record.source_wheel_id),)
+    return Place(key, record.source_wheel_id, record.source, f"ring-{key}-", links, record.category)
+
+
+def _ring(record: RingRecord, place: Place, shown: _Shown) -> RingRow:
+    rows = _of_plans if record.source in SOURCES_IN_PLANS else _of_activities
+    return RingRow(place.ring, record.name, record.description, tuple(rows(record, place, shown)), record.source)
+
+
+def _of_plans(record: RingRecord, place: Place, shown: _Shown) -> Iterator[ActivityRow]:
+    rows = plan_rows(record, shown.sources, ring=place.ring)
+    return (row for row in rows if row.start <= shown.last and row.end >= shown.first)
+
+
+def _of_activities(record: RingRecord, place: Place, shown: _Shown) -> Iterator[ActivityRow]:
+    for activity in shown.sources.of_ring(record):
+        yield from rows_of(activity, place, shown.facts, first=shown.first, last=shown.last)
+
+
+def facts_of(wheels: Iterable[int | None], activities: Iterable[ActivityRecord], *, first: date, last: date) -> Facts:
+    """Return what became of ``activities`` whose original or new days touch ``first`` to ``last``, in one query."""
+    longest = max((_length(activity) for activity in activities), default=None)
+    if longest is None:
+        return {}
+    since = date.fromordinal(max(first.toordinal() - longest, 1))
+    rows = ActivityOccurrence.objects.filter(
+        Q(original__range=(since, last)) | Q(moved_to__range=(since, last)), wheel__in=[pk for pk in wheels if pk]
+    )
+    facts = defaultdict(dict)
+    for wheel, activity, original, *fact in rows.order_by().values_list(
+        "wheel_id", "activity", "original", "state", "moved_to", "note", "changed_at"
+    ):
+        facts[wheel, activity][original] = Fact(*fact)
+    return facts
+
+
+def rows_of(activity: ActivityRecord, place: Place, facts: Facts, *, first: date, last: date) -> Iterator[ActivityRow]:
+    """Yield a row for each time that ``activity`` happens from ``first`` to ``last``, in the order of the days."""
+    known = facts.get((place.wheel, activity.uid), {})
+    shared = _shared(activity, place)
+    for start, original in sorted(_days(activity, known, first, last)):
+        fact = known.get(original, _NOTHING)
+        yield ActivityRow(
+            anchor=place.anchor + anchor(activity.uid, original),
+            start=start,
+            end=days_after(start, _length(activity)),
+            original=original,
+            state=fact.state,
+            note=fact.note,
+            changed_at=fact.changed_at,
+            **shared,
+        )
+
+
+def anchor(activity: UUID, original: date) -> str:
+    """Return the address on the wheel's page of one time that an activity happens."""
+    return f"activity-{activity.hex[-12:]}-{original:%Y%m%d}"
+
+
+def _days(activity: ActivityRecord, known: dict[date, Fact], first: date, last: date) -> Iterator[tuple[date, date]]:
+    """Yield first day and original day of each time: those that stay, and those that have been moved to here."""
+    length = _length(activity)
+    for original, _end in spans(
+        activity.repeat, activity.start, days_after(activity.start, length), first=first, last=last
+    ):
+        if original not in known or known[original].moved_to is None:
+            yield original, original
+    since = first - timedelta(days=min(length, first.toordinal() - 1))
+    for original, fact in known.items():
+        if fact.moved_to and since <= fact.moved_to <= last and happens(activity, original):
+            yield fact.moved_to, original
+
+
+def happens(activity: ActivityRecord, original: date) -> bool:
+    """Say whether the rule of ``activity`` has it begin on this day."""
+    return bool(dates(activity.repeat, activity.start, first=original, last=original))
+
+
+def _length(activity: ActivityRecord) -> int:
+    """The number of days after the first one. Days that an import has spoilt count as one."""
+    return max(((activity.end or activity.start) - activity.start).days, 0)
+
+
+def _shared(activity: ActivityRecord, place: Place) -> dict:
+    """What is the same for all times that an activity happens."""
+    return {
+        "ring": place.ring,
+        "title": activity.title,
+        "short_title": activity.short_title,
+        "category": activity.category if activity.category.name else place.category,
+        "responsible_role": activity.responsible_role,
+        "description": activity.description,
+        "measure_id": activity.measure_id,
+        "links": (*((link["type"], link["value"]) for link in activity.links.raw_data), *place.links),
+        "source": place.source,
+        "wheel": place.wheel,
+        "activity": activity.uid.hex,
+        "repeat": activity.repeat,
+        "is_awaited": activity.to_tick_off,
+    }
