@@ -27,8 +27,16 @@ def address(world, name, thing) -> str | None:
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
     if kind == APP:
-        return reverse(name, args=[kit.measure.pk] if rest == "follow_up" else [])
+        return reverse(name, args=_of_reader(kit, rest))
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
+
+
+def _of_reader(kit, name):
+    """Return what stands in an address on the intranet."""
+    if name == "tick_off":
+        activity = kit.activity
+        return [kit.wheel.pk, activity.uid, activity.start.isoformat()]
+    return [kit.measure.pk] if name == "follow_up" else []
 
 
 def _in_resolver(resolver, namespaces=()):

@@ -19,7 +19,7 @@ from tests.factories import (
     make_wheel,
 )
 from wagtail_sqa.actions.follow_up import follow_up
-from wagtail_sqa.models import AnnualWheelPage, FollowUp, Indicator, Measure, QualityPlanPage
+from wagtail_sqa.models import AnnualWheelPage, FollowUp, Indicator, Measure, QualityPlanPage, WheelActivity
 
 from .people import RESPONSIBLE, make_people
 
@@ -42,6 +42,7 @@ class Kit:
     indicator: Indicator
     plan: QualityPlanPage
     wheel: AnnualWheelPage
+    activity: WheelActivity
 
 
 class World:
@@ -67,6 +68,7 @@ class World:
             indicator=Indicator.objects.create(name=f"Indicator {word(thing)}", unit=unit),
             plan=make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish),
             wheel=make_wheel(f"Wheel {secret}", parent=unit, rings=[("Ring", [activity])], publish=publish),
+            activity=activity,
         )
 
     def _measure(self, thing, unit, publish):

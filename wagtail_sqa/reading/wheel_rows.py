@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from ..enums import OPEN_OCCURRENCES, OccurrenceState, RingSource
 from ..wheel.colour import ink_on
@@ -86,6 +87,11 @@ class ActivityRow:
     is_awaited: bool = False
     note: str = ""
     changed_at: datetime | None = None
+
+    @property
+    def uid(self) -> UUID | None:
+        """The lasting name of the activity."""
+        return UUID(hex=self.activity) if self.activity else None
 
     @property
     def is_own(self) -> bool:

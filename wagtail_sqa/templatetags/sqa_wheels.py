@@ -1,13 +1,12 @@
 """Pieces of a wheel's pages, and what a site puts on pages of its own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -22,19 +21,15 @@ REMEMBERED = 8192
 
 
 @register.simple_tag
-def wheel_activities(activities: Iterable[Activity], beside: Mapping[str, str] | None = None) -> str:
-    """Return rows of the list as HTML.
+def wheel_activities(activities: Iterable[Activity], tickable: Container[str] = ()) -> str:
+    """Return rows of the list as HTML; ``tickable`` are the names of the activities that the reader may tick off.
 
-    ``beside`` is what differs from reader to reader, as HTML by the anchor of its activity. All else is remembered by
-    all that the row holds, see `sqa_reading.measure_details`: a template for each of hundreds would cost more than
-    everything else on the page.
+    Remembered by all that a row holds, see `sqa_reading.measure_details`: a template for each of hundreds would cost
+    more than everything else on the page.
     """
     draw, language = _draw if settings.DEBUG else _remembered, get_language()
-    rows = [draw(activity, language) for activity in activities]
-    if beside:
-        places = (conditional_escape(beside.get(activity.row.anchor, "")) for activity in activities)
-        rows = [f"{row}{place}" for row, place in zip(rows, places, strict=True)]
-    return mark_safe("</li>\n".join(rows) + "</li>")  # noqa: S308 drawn by templates, and escaped
+    rows = (draw(one, one.row.is_own and one.row.activity in tickable, language) for one in activities)
+    return mark_safe("".join(rows))  # noqa: S308 drawn by a template
 
 
 @register.inclusion_tag("wagtail_sqa/wheel/embed/picture.html", takes_context=True)
@@ -62,8 +57,8 @@ def _path_of_page(context) -> str:
     return getattr(context.get("page"), "path", None) or ""
 
 
-def _draw(activity, language):
-    return render_to_string(ACTIVITY, {"activity": activity, "row": activity.row})
+def _draw(activity, may_tick_off, language):
+    return render_to_string(ACTIVITY, {"activity": activity, "row": activity.row, "may_tick_off": may_tick_off})
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_draw)
