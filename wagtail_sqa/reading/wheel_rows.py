@@ -1,6 +1,7 @@
 """What a wheel holds, as plain rows: one for each time that something happens."""
 
 import re
+from collections.abc import Iterable
 from colorsys import rgb_to_hls
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -133,3 +134,9 @@ class RingRow:
     description: str
     activities: tuple[ActivityRow, ...]
     source: str = RingSource.OWN
+
+
+def categories_of(rows: Iterable[ActivityRow]) -> tuple[CategoryRow, ...]:
+    """Return the categories that occur, in their order; those without a name need no explanation."""
+    named = {row.category for row in rows if row.category.name}
+    return tuple(sorted(named, key=lambda category: (category.position, category.name)))

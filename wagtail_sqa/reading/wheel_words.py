@@ -43,6 +43,10 @@ def year_label(start: date, months: int) -> str:
 
 
 def _year_word(start: date, months: int) -> str:
+    """What stands above the year: that it is one, or which months of it are shown."""
+    if months < 12:
+        names = dict.fromkeys(str(MONTHS[day.month]) for day in (start, last_day(start, months)))
+        return "–".join(names)
     if months != 12:
         return ""
     return _("School year") if start.month in _SCHOOL_YEAR_BEGINS else _("Year")
@@ -93,6 +97,10 @@ def week_text(start: date, end: date) -> str:
     if first[:2] == last[:2]:
         return _("week %(number)s") % {"number": first.week}
     return _("weeks %(numbers)s") % {"numbers": f"{first.week}{_DASH}{last.week}"}
+
+
+def length_text(months: int) -> str:
+    return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
 
 
 def activity_count(count: int) -> str:
