@@ -92,9 +92,9 @@ def steps(start: date | None, end: date | None, adopted_on: date | None, *, on: 
     return tuple(Step(i + 1, phase, _state(i, now), first, last) for i, (phase, first, last) in spans)
 
 
-def with_content(year: tuple[Step, ...], content: Content) -> tuple[Step, ...]:
+def with_content(year: tuple[Step, ...], content: Content, *, on: date) -> tuple[Step, ...]:
     """Return the steps as the content has them: one that is past is not done by that alone, and none waits in vain."""
-    return tuple(replace(step, state=_by_content(step, content)) for step in year)
+    return tuple(replace(step, state=_by_content(step, content, on)) for step in year)
 
 
 def stage(year: tuple[Step, ...], content: Content, *, on: date) -> Stage | None:
@@ -103,16 +103,23 @@ def stage(year: tuple[Step, ...], content: Content, *, on: date) -> Stage | None
         return None
     if on <= year[-1].last:
         # What is over by its days and asked again by none: the step of the day is the first that is not past.
-        return Stage.EVALUATED if content.is_evaluated else Stage(next(s for s in year if s.last >= on).phase.value)
+        is_evaluated = _is_evaluated(year[-1], content, on)
+        return Stage.EVALUATED if is_evaluated else Stage(next(s for s in year if s.last >= on).phase.value)
     if Phase.OUTCOME not in content.written:
         return Stage.UNEVALUATED
     return Stage.UNJUDGED if content.goals_to_judge else Stage.CLOSED
 
 
-def _by_content(step: Step, content: Content) -> StepState:
+def _is_evaluated(outcome: Step, content: Content, on: date) -> bool:
+    """In the last quarter of the period an outcome with all judgements is the evaluation; before, a check."""
+    days_before = (outcome.first - on).days
+    return content.is_evaluated and days_before <= (outcome.last - outcome.first).days
+
+
+def _by_content(step: Step, content: Content, on: date) -> StepState:
     if step.is_done and step.phase not in content.written:
         return StepState.EMPTY
-    if step.phase is Phase.OUTCOME and content.is_evaluated:
+    if step.phase is Phase.OUTCOME and _is_evaluated(step, content, on):
         return StepState.DONE
     return step.state
 

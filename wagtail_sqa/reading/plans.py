@@ -136,7 +136,7 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
         **_facts(plan, own, dated, changes),
         on=on,
         is_preview=preview,
-        steps=with_content(year, content),
+        steps=with_content(year, content, on=on),
         stage=now_at,
         coming=what_next(now_at, coming, end=plan.period_end, next_plan=dated.next_plan),
         goals=goals,
