@@ -39,39 +39,31 @@ def rows(wheel):
     return {row.activity.title: row for row in DraftActivities(draft).rows}
 
 
-def sent(row, /, **changed):
-    """Return what a browser sends of an activity's form."""
-    activity = row.activity
-    data = {
-        **{name: getattr(activity, name) for name in ("title", "short_title", "responsible_role", "description")},
-        "ring_key": row.ring_key,
-        "start": f"{activity.start:%Y-%m-%d}",
-        "end": f"{activity.end:%Y-%m-%d}" if activity.end else "",
-        "category": activity.category_id or "",
-        "measure": activity.measure_id or "",
-        "links-count": "0",
-        "repeat": activity.repeat,
-        "every": activity.every,
-        "token": row.token,
-    }
-    return written({**data, **changed})
+def opened(form):
+    """Return what a browser would send of ``form`` as it is shown, whatever fields it has; of blocks, none."""
+    data = {}
+    for name, field in form.fields.items():
+        shown = form[name]
+        blocks = type(field).__name__ == "BlockField"
+        data[f"{shown.html_name}-count" if blocks else shown.html_name] = "0" if blocks else shown.value()
+    return {name: "" if value is None else value for name, value in data.items()}
 
 
-def written(data):
-    """Return what the fields of an activity are called in its form."""
-    return {name if name == "as_new" else f"activity-{name}": value for name, value in data.items()}
+def sent(client, wheel, row, /, **changed):
+    """Return what a browser sends of an activity's form that is opened now."""
+    data = opened(client.get(url("edit", wheel, row.key)).context["form"])
+    return {**data, **{f"activity-{name}": value for name, value in changed.items()}}
 
 
 def add(client, wheel, title, /, **fields):
-    ring = next(iter(rows(wheel).values())).ring_key
-    data = {"title": title, "ring_key": ring, "start": "2026-11-02", "links-count": "0"}
-    data |= {"repeat": "once", "every": 1, **fields}
-    return client.post(url("add", wheel), written(data))
+    data = opened(client.get(url("add", wheel)).context["form"])
+    fields = {"title": title, "start": "2026-11-02", **fields}
+    return client.post(url("add", wheel), {**data, **{f"activity-{name}": value for name, value in fields.items()}})
 
 
 def edit(client, wheel, title, /, **changed):
     row = rows(wheel)[title]
-    return client.post(url("edit", wheel, row.key), sent(row, **changed))
+    return client.post(url("edit", wheel, row.key), sent(client, wheel, row, **changed))
 
 
 def text(response):
@@ -142,31 +134,34 @@ def test_what_is_wrong_is_said_and_nothing_is_lost_or_saved(admin, wheel):
 
 def test_the_second_of_two_who_edit_the_same_row_reads_it_and_loses_nothing(admin, wheel):
     row = rows(wheel)["Survey"]
+    second = sent(admin, wheel, row, title="Second")
     edit(admin, wheel, "Survey", title="First was faster")
-    response = admin.post(url("edit", wheel, row.key), sent(row, title="Second"))
+    response = admin.post(url("edit", wheel, row.key), second)
     assert "Somebody else has changed this activity" in text(response)
     assert "First was faster" in text(response)
     assert 'value="Second"' in text(response)
     assert "First was faster" in rows(wheel)
-    again = {**sent(row, title="Second"), "activity-token": response.context["form"]["token"].value()}
+    again = {**second, "activity-token": response.context["form"]["token"].value()}
     admin.post(url("edit", wheel, row.key), again)
     assert "Second" in rows(wheel)
 
 
 def test_two_who_edit_different_rows_both_keep_their_work(admin, wheel):
     survey, report = rows(wheel)["Survey"], rows(wheel)["Report"]
-    admin.post(url("edit", wheel, survey.key), sent(survey, title="Survey A"))
-    admin.post(url("edit", wheel, report.key), sent(report, title="Report B"))
+    one, other = sent(admin, wheel, survey, title="Survey A"), sent(admin, wheel, report, title="Report B")
+    admin.post(url("edit", wheel, survey.key), one)
+    admin.post(url("edit", wheel, report.key), other)
     assert {"Survey A", "Report B"} <= set(rows(wheel))
 
 
 def test_what_somebody_else_has_deleted_can_be_saved_as_new(admin, wheel):
     row = rows(wheel)["Survey"]
+    written = sent(admin, wheel, row, title="Written meanwhile")
     admin.post(url("delete", wheel, row.key), {"token": row.token})
-    response = admin.post(url("edit", wheel, row.key), sent(row, title="Written meanwhile"))
+    response = admin.post(url("edit", wheel, row.key), written)
     assert "Save as a new activity" in text(response)
     assert "Written meanwhile" not in rows(wheel)
-    admin.post(url("edit", wheel, row.key), sent(row, title="Written meanwhile", as_new="1"))
+    admin.post(url("edit", wheel, row.key), {**written, "as_new": "1"})
     assert "Written meanwhile" in rows(wheel)
 
 
@@ -176,7 +171,7 @@ def test_what_was_never_published_is_found_again_and_tells_twins_apart(admin, wh
     wheel.refresh_from_db()
     twins = [row for row in DraftActivities(wheel.get_latest_revision_as_object()).rows if row.activity.title == "Twin"]
     assert len({row.key for row in twins}) == 2
-    admin.post(url("edit", wheel, twins[1].key), sent(twins[1], title="Second twin"))
+    admin.post(url("edit", wheel, twins[1].key), sent(admin, wheel, twins[1], title="Second twin"))
     assert {"Twin", "Second twin"} <= set(rows(wheel))
 
 
@@ -195,7 +190,7 @@ def test_a_row_that_is_moved_to_a_ring_of_the_draft_stays_the_same_activity(admi
     draft.save_revision()
     wheel.refresh_from_db()
     rings = DraftActivities(wheel.get_latest_revision_as_object()).rings
-    key = next(key for key, ring in rings.items() if ring.pk is None)
+    key = next(key for key, ring in rings.items() if ring.name == "New ring")
     pk = WheelActivity.objects.get(title="Survey").pk
     edit(admin, wheel, "Survey", ring_key=key)
     admin.post(url("publish", wheel))
@@ -256,11 +251,14 @@ def test_the_same_thing_in_the_wheel_above_is_offered_to_be_left_out(admin):
 def test_a_locked_wheel_is_read_and_not_written(client, wheel):
     editor = staff("editor", wheel.get_parent(), "change_page")
     client.force_login(editor)
+    row = rows(wheel)["Survey"]
+    written = sent(client, wheel, row, title="Changed")  # opened before somebody locked the page
     wheel.locked = True
     wheel.save()
     assert "This wheel is locked" in text(client.get(url("list", wheel)))
     before = wheel.revisions.count()
-    for response in (add(client, wheel, "New"), edit(client, wheel, "Survey", title="Changed")):
+    for address in (url("add", wheel), url("edit", wheel, row.key)):
+        response = client.post(address, written)
         assert "This wheel is locked" in text(client.get(response.url))
     assert wheel.revisions.count() == before
 
@@ -286,7 +284,7 @@ def test_a_draft_that_is_not_ready_is_not_published_and_the_reason_is_said(admin
 
 
 def _spoil(activities):
-    activities.find(WheelActivity.objects.get(title="Survey").uid.hex).activity.title = ""
+    next(row for row in activities.rows if row.activity.title == "Survey").activity.title = ""
     return True
 
 

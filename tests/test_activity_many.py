@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from tests.factories import make_activity, make_admin, make_category, make_wheel
-from tests.test_activity_listing import edit, rows, text, url
+from tests.test_activity_listing import edit, rows, sent, text, url
 from tests.test_rights_admin import staff
 from wagtail_sqa.admin.activities.columns import chosen_value
 from wagtail_sqa.models import WheelActivity
@@ -150,9 +150,11 @@ def test_a_wheel_that_waits_for_others_is_changed_only_by_them(client, wheel):
     moderator = staff("moderator", wheel.get_parent(), "change_page", "publish_page")
     client.force_login(editor)
     edit(client, wheel, "Survey", title="Submitted")
+    row = rows(wheel)["Submitted"]
+    too_late = sent(client, wheel, row, title="Too late")
     wheel.refresh_from_db()
     moderator.groups.add(in_workflow(wheel, editor))
-    edit(client, wheel, "Submitted", title="Too late")
+    client.post(url("edit", wheel, row.key), too_late)
     assert "Too late" not in rows(wheel)
     client.force_login(moderator)
     edit(client, wheel, "Submitted", title="By the moderator")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import make_activity, make_admin, make_wheel
-from tests.test_activity_listing import add, edit, rows, text, url
+from tests.test_activity_listing import add, edit, opened, rows, text, url
 from wagtail_sqa.actions.edit_activities import DraftActivities
 from wagtail_sqa.models import AnnualWheelPage, WheelActivity, WheelRing
 
@@ -36,15 +36,12 @@ def draft_of(wheel):
 def page_form(client, wheel, **changed):
     """Return what a browser sends of the page's form as it is opened now."""
     form = client.get(editor(wheel)).context["form"]
-    data = {name: form[name].value() for name in form.fields if name != "comments"}
     formset = form.formsets["rings"]
+    data = {name: value for name, value in opened(form).items() if not name.startswith("comments")}
     data |= {"rings-TOTAL_FORMS": len(formset.forms), "rings-INITIAL_FORMS": formset.initial_form_count()}
     for number, ring in enumerate(formset.forms):
-        names = ("id", "name", "description", "uid", "source", "shown_ring", "category")
-        data |= {f"rings-{number}-{name}": ring[name].value() or "" for name in names}
-        data |= {f"rings-{number}-plans-count": 0, f"rings-{number}-ORDER": number + 1, f"rings-{number}-DELETE": ""}
-    data |= {f"comments-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    return {name: "" if value is None else value for name, value in {**data, **changed}.items()}
+        data |= {**opened(ring), f"rings-{number}-ORDER": number + 1, f"rings-{number}-DELETE": ""}
+    return {**data, **{f"comments-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}, **changed}
 
 
 def save(client, wheel, **changed):
@@ -86,8 +83,14 @@ def test_saving_the_page_keeps_the_activities_of_a_ring_that_was_never_published
 
 def test_a_form_opened_before_a_ring_was_saved_finds_it_by_its_name(admin, wheel):
     data = page_form(admin, wheel)
-    data |= {"rings-TOTAL_FORMS": 3, "rings-2-name": "New ring", "rings-2-id": "", "rings-2-ORDER": 3}
-    data |= {"rings-2-source": "own", "rings-2-plans-count": 0}
+    data |= {name.replace("-1-", "-2-"): value for name, value in data.items() if name.startswith("rings-1-")}
+    data |= {
+        "rings-TOTAL_FORMS": 3,
+        "rings-2-name": "New ring",
+        "rings-2-id": "",
+        "rings-2-ORDER": 3,
+        "rings-2-uid": "",
+    }
     add(admin, wheel, "In the new ring", ring_key=add_ring(wheel))
     admin.post(editor(wheel), data)
     assert "In the new ring" in rows(wheel)
@@ -120,7 +123,7 @@ def test_a_new_wheel_is_made_with_its_rings_and_the_way_to_its_activities(admin,
     address = reverse("wagtailadmin_pages:add", args=["wagtail_sqa", "annualwheelpage", parent.pk])
     assert "Save the wheel first" in text(admin.get(address))
     data = page_form(admin, wheel, title="Made", slug="made")
-    data |= {"rings-INITIAL_FORMS": 0, "rings-0-id": "", "rings-1-id": ""}
+    data |= {"rings-INITIAL_FORMS": 0, **{f"rings-{n}-{name}": "" for n in (0, 1) for name in ("id", "uid")}}
     response = admin.post(address, data)
     made = AnnualWheelPage.objects.get(slug="made")
     assert [ring.name for ring in made.rings.all()] == ["School", "Board"]
