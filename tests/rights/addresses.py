@@ -27,8 +27,17 @@ def address(world, name, thing) -> str | None:
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
     if kind == APP:
-        return reverse(name, args=[kit.measure.pk] if rest == "follow_up" else [])
+        return reverse(name, args=_of_reader(kit).get(rest, []))
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
+
+
+def _of_reader(kit):
+    """Return what stands in the addresses of readers' pages."""
+    return {
+        "follow_up": [kit.measure.pk],
+        "remove_calendar_feed": [kit.feed.pk],
+        "personal_calendar": [kit.token],
+    }
 
 
 def _in_resolver(resolver, namespaces=()):

@@ -1,6 +1,5 @@
 """How wheels are shown: context and sub-routes, apart from what they hold."""
 
-from django.db import models
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -13,12 +12,13 @@ from .. import __version__
 from ..printing.answers import pdf_answer
 from ..printing.wheels import wheel_pdf
 from ..reading.wheels import WheelView, wheel_view
+from .wheel_files import WheelFilesMixin
 
 # The file is opened by itself, in the site's name: it may load nothing and run nothing.
 _FILE_POLICY = "default-src 'none'"
 
 
-class WheelReadingMixin(models.Model):
+class WheelReadingMixin(WheelFilesMixin):
     """What readers see of a wheel. Everything that shows a wheel asks here: page, picture, PDF file, feed."""
 
     # A plain class would be written into the migrations by its path; an abstract model is not.
@@ -34,6 +34,7 @@ class WheelReadingMixin(models.Model):
         preview = getattr(request, "is_preview", False)
         view = self.reading_view(on=timezone.localdate(), preview=preview)
         urls = {} if preview else {"file_url": self.get_file_url(request), "pdf_url": self.get_pdf_url(request)}
+        urls |= {} if preview else self.files_context(request)
         return {**context, "wheel": view, "crumbs": _crumbs(view, request), **urls}
 
     def get_file_url(self, request=None) -> str:

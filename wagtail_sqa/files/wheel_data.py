@@ -1,0 +1,61 @@
+"""A wheel as data for other programs. Documented in docs/reference/wheel-data.md: change both, and `SCHEMA`, together.
+
+New keys may come under the same schema; a key that goes or changes its meaning makes a new one.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urljoin
+
+from ..reading.wheel_words import last_day
+from ..reading.wheels import Activity, WheelView
+
+SCHEMA = "wagtail-sqa/wheel/1"
+CONTENT_TYPE = "application/json"
+
+
+def wheel_data(view: WheelView, *, address: str, language: str) -> dict[str, Any]:
+    """Return what readers see of a wheel; ``address`` is its page's full address."""
+    wheel = view.layout.wheel
+    return {
+        "schema": SCHEMA,
+        "title": view.title,
+        "url": address,
+        "language": language,
+        "unit": view.unit,
+        "introduction": view.introduction,
+        "accountable_role": view.accountable_role,
+        "period": {"start": wheel.start.isoformat(), "end": last_day(wheel.start, wheel.months).isoformat()},
+        "rings": [{"key": ring.key, "name": ring.name, "description": ring.description} for ring in view.rings],
+        "categories": [{"name": c.name, "colour": c.colour, "mark": c.mark} for c in view.categories],
+        "activities": [_activity(activity, address) for activity in activities(view)],
+    }
+
+
+def activities(view: WheelView) -> Iterable[Activity]:
+    """Return the activities of the list in its order, each once."""
+    return (activity for month in view.months for activity in month.activities)
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
+def _activity(activity: Activity, address: str) -> dict[str, Any]:
+    row, measure = activity.row, activity.measure
+    return {
+        "id": row.anchor,
+        "number": activity.number,
+        "url": f"{address}#{row.anchor}",
+        "title": row.title,
+        "short_title": row.short_title,
+        "start": row.start.isoformat(),
+        "end": row.end.isoformat(),
+        "ring": row.ring,
+        "category": row.category.name,
+        "responsible_role": row.responsible_role,
+        "description": row.description,
+        "links": [{"kind": link.kind, "text": link.text, "url": urljoin(address, link.url)} for link in activity.links],
+        "measure": measure and {"title": measure.title, "url": measure.url and urljoin(address, measure.url)},
+    }
