@@ -2,16 +2,22 @@
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models.signals import post_delete, pre_delete
-from wagtail.models import Page
-from wagtail.signals import unpublished
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move, unpublished
 
-from .models import Measure
+from .models import AnnualWheelPage, Measure, QualityPlanPage
 from .models.publishing import InForceMixin
+from .models.versions import page_kinds, pages_referring_to_pages, raise_versions
 
 
 def connect():
     unpublished.connect(leave_force, dispatch_uid="wagtail_sqa.leave_force")
+    for signal in (post_save, post_delete):
+        signal.connect(change_who_may_read, sender=PageViewRestriction, dispatch_uid="wagtail_sqa.change_who_may_read")
+    post_page_move.connect(move_page, dispatch_uid="wagtail_sqa.move_page")
+    for source in (QualityPlanPage, AnnualWheelPage):
+        pre_delete.connect(delete_source, sender=source, dispatch_uid="wagtail_sqa.delete_source")
     user = get_user_model()
     pre_delete.connect(remember_measures, sender=user, dispatch_uid="wagtail_sqa.remember_measures")
     post_delete.connect(record_without_user, sender=user, dispatch_uid="wagtail_sqa.record_without_user")
@@ -23,6 +29,29 @@ def leave_force(sender, instance, **kwargs):
     if isinstance(thing, InForceMixin):
         with transaction.atomic():
             thing.after_change_in_force()
+
+
+def change_who_may_read(sender, instance, raw=False, **kwargs):
+    """What a page shows of others hangs on who may read either: tell those below, and those that show them."""
+    if not raw:
+        raise_below(instance.page.path)
+
+
+def move_page(sender, instance, **kwargs):
+    raise_below(instance.path)
+
+
+def raise_below(path):
+    with transaction.atomic():
+        pages = Page.objects.filter(path__startswith=path, content_type__in=page_kinds())
+        pks = set(pages.values_list("pk", flat=True))
+        raise_versions(pks | pages_referring_to_pages(pks))
+
+
+def delete_source(sender, instance, **kwargs):
+    """Tell the pages that show it, while it is known which they are."""
+    with transaction.atomic():
+        raise_versions(pages_referring_to_pages([instance.pk]) - {instance.pk})
 
 
 def remember_measures(sender, instance, **kwargs):

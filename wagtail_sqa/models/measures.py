@@ -19,7 +19,7 @@ from ..text import CleanTextMixin
 from .focus_areas import FocusArea
 from .publishing import InForceMixin
 from .revisions import ReadableRevisionsMixin
-from .versions import pages_referring_to, raise_versions
+from .versions import pages_referring_to, pages_referring_to_pages, raise_versions
 
 LONG_TEXT = 5000
 
@@ -184,8 +184,8 @@ class Measure(
 
     def after_change_in_force(self):
         super().after_change_in_force()
-        in_plans = self.goal_measures.values_list("goal__plan_id", flat=True)
-        raise_versions({*in_plans, *pages_referring_to(self)})
+        in_plans = set(self.goal_measures.values_list("goal__plan_id", flat=True))
+        raise_versions(in_plans | pages_referring_to(self) | pages_referring_to_pages(in_plans))
 
 
 def lateness(status, due, *, on, soon_days: int) -> str:

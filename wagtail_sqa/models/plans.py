@@ -16,7 +16,7 @@ from ..panels import GoalsPanel, QuestionPanel
 from ..text import CleanTextMixin
 from .reading_pages import PlanReadingMixin
 from .revisions import ReadableRevisionsMixin
-from .versions import ContentVersionMixin, raise_versions
+from .versions import ContentVersionMixin, pages_referring_to_pages, raise_versions
 
 
 class QualityPlanPage(
@@ -187,7 +187,7 @@ class QualityPlanPage(
 
     def after_change_in_force(self):
         super().after_change_in_force()
-        raise_versions({*self._plans_that_name_it()})
+        raise_versions({*self._plans_that_name_it(), *pages_referring_to_pages([self.pk])})
 
     def _plans_that_name_it(self):
         """Yield the ids of the plans whose goals contribute to ours, and of those that come after this plan."""

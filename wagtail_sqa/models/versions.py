@@ -50,9 +50,24 @@ def raise_versions(page_ids: Iterable[int]) -> None:
 
 def pages_referring_to(instance) -> set[int]:
     """Return the ids of the pages whose published content names ``instance``, in any field or block."""
+    return _referring(type(instance), [instance.pk])
+
+
+def pages_referring_to_pages(page_ids: Iterable[int]) -> set[int]:
+    """Return the ids of the pages whose published content names any of these pages, in any field or block."""
+    return _referring(Page, page_ids)
+
+
+def page_kinds() -> list[ContentType]:
+    """Return the types of pages that have a version."""
+    kinds = (model for model in apps.get_models() if issubclass(model, ContentVersionMixin))
+    return list(ContentType.objects.get_for_models(*kinds).values())
+
+
+def _referring(model, pks: Iterable[int]) -> set[int]:
     references = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(instance),
-        to_object_id=str(instance.pk),
+        to_content_type=ContentType.objects.get_for_model(model),
+        to_object_id__in=[str(pk) for pk in pks],
         base_content_type=ContentType.objects.get_for_model(Page),
     )
     return {int(pk) for pk in references.values_list("object_id", flat=True)}

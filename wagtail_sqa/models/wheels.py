@@ -24,7 +24,7 @@ from .reading_wheels import WheelReadingMixin
 from .repeats import RepeatMixin
 from .revisions import ReadableRevisionsMixin
 from .ring_sources import RingSourceMixin
-from .versions import ContentVersionMixin, pages_referring_to, raise_versions
+from .versions import ContentVersionMixin, pages_referring_to, pages_referring_to_pages, raise_versions
 
 
 class ActivityCategory(CleanTextMixin, models.Model):
@@ -131,6 +131,10 @@ class AnnualWheelPage(
     def get_unit(self) -> Page | None:
         """Return the page of the unit that the wheel is about: the one that is set, else the page above."""
         return self.unit or self.get_parent()
+
+    def after_change_in_force(self):
+        super().after_change_in_force()
+        raise_versions(pages_referring_to_pages([self.pk]) - {self.pk})
 
     def first_day(self, *, on: date) -> date:
         """Return the first day of the wheel; ``on`` decides which year a wheel of the current year shows."""

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from ..enums import OccurrenceState, RingSource
+from ..enums import SOURCES_IN_PLANS, OccurrenceState, RingSource
 from ..models.occurrences import ActivityOccurrence
 from ..wheel.recurrence import dates, days_after, spans
 from .wheel_records import ActivityRecord, RingRecord, draft_rings, stored_rings
-from .wheel_rows import ActivityRow, RingRow
+from .wheel_rows import ActivityRow, CategoryRow, RingRow
+from .wheel_sources import Sources, find_sources, plan_rows
 
 
 class Fact(NamedTuple):
@@ -30,28 +31,58 @@ _NOTHING = Fact()
 
 
 class Place(NamedTuple):
-    """Where rows stand: the key of their ring, and the wheel that their activities belong to."""
+    """Where rows stand, and what those that are shown from elsewhere have besides."""
 
     ring: str
     wheel: int | None
     source: str = RingSource.OWN
+    anchor: str = ""
+    links: tuple[tuple[str, int], ...] = ()
+    category: CategoryRow = CategoryRow()
 
 
 def occurrence_rows(page, *, first: date, last: date, preview: bool = False) -> tuple[RingRow, ...]:
     """Return the rings of ``page`` with all that happens in them from ``first`` to ``last``, both included.
 
-    Each time that an activity happens is a row of its own, on the days to which it was moved. Takes the same number of
-    queries however many there are. A preview shows what the page holds in memory.
+    Each time that an activity happens is a row of its own, on the days to which it was moved; measures and milestones
+    are a row each. Takes the same number of queries however many there are, six at most. A preview shows what the page
+    holds in memory, and of other pages what readers see.
     """
     records = draft_rings(page) if preview else stored_rings(page)
-    activities = [activity for record in records for activity in record.activities]
-    facts = facts_of([page.pk], activities, first=first, last=last)
-    return tuple(_ring(record, Place(str(index), page.pk), facts, first, last) for index, record in enumerate(records))
+    sources = find_sources(records, path=page.path)
+    activities = [activity for record in records for activity in sources.of_ring(record)]
+    wheels = {page.pk, *(wheel for wheel, _ring in sources.rings)}
+    shown = _Shown(sources, facts_of(wheels, activities, first=first, last=last), first, last)
+    return tuple(_ring(record, _place(record, str(index), page.pk), shown) for index, record in enumerate(records))
 
 
-def _ring(record: RingRecord, place: Place, facts: Facts, first: date, last: date) -> RingRow:
-    rows = (row for activity in record.activities for row in rows_of(activity, place, facts, first=first, last=last))
-    return RingRow(place.ring, record.name, record.description, tuple(rows), record.source)
+class _Shown(NamedTuple):
+    sources: Sources
+    facts: Facts
+    first: date
+    last: date
+
+
+def _place(record: RingRecord, key: str, wheel: int | None) -> Place:
+    if record.source == RingSource.OWN:
+        return Place(key, wheel)
+    links = (("page", record.source_wheel_id),)
+    return Place(key, record.source_wheel_id, record.source, f"ring-{key}-", links, record.category)
+
+
+def _ring(record: RingRecord, place: Place, shown: _Shown) -> RingRow:
+    rows = _of_plans if record.source in SOURCES_IN_PLANS else _of_activities
+    return RingRow(place.ring, record.name, record.description, tuple(rows(record, place, shown)), record.source)
+
+
+def _of_plans(record: RingRecord, place: Place, shown: _Shown) -> Iterator[ActivityRow]:
+    rows = plan_rows(record, shown.sources, ring=place.ring)
+    return (row for row in rows if row.start <= shown.last and row.end >= shown.first)
+
+
+def _of_activities(record: RingRecord, place: Place, shown: _Shown) -> Iterator[ActivityRow]:
+    for activity in shown.sources.of_ring(record):
+        yield from rows_of(activity, place, shown.facts, first=shown.first, last=shown.last)
 
 
 def facts_of(wheels: Iterable[int | None], activities: Iterable[ActivityRecord], *, first: date, last: date) -> Facts:
@@ -78,7 +109,7 @@ def rows_of(activity: ActivityRecord, place: Place, facts: Facts, *, first: date
     for start, original in sorted(_days(activity, known, first, last)):
         fact = known.get(original, _NOTHING)
         yield ActivityRow(
-            anchor=anchor(activity.uid, original),
+            anchor=place.anchor + anchor(activity.uid, original),
             start=start,
             end=days_after(start, _length(activity)),
             original=original,
@@ -124,11 +155,11 @@ def _shared(activity: ActivityRecord, place: Place) -> dict:
         "ring": place.ring,
         "title": activity.title,
         "short_title": activity.short_title,
-        "category": activity.category,
+        "category": activity.category if activity.category.name else place.category,
         "responsible_role": activity.responsible_role,
         "description": activity.description,
         "measure_id": activity.measure_id,
-        "links": tuple((link["type"], link["value"]) for link in activity.links.raw_data),
+        "links": (*((link["type"], link["value"]) for link in activity.links.raw_data), *place.links),
         "source": place.source,
         "wheel": place.wheel,
         "activity": activity.uid.hex,
