@@ -5,14 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from wagtail_sqa.actions.occurrences import Occurrence, Outcome, record
 from wagtail_sqa.enums import OccurrenceState, RepeatPreset
-from wagtail_sqa.models import ActivityOccurrence, WheelActivity
-from wagtail_sqa.models.versions import raise_versions
+from wagtail_sqa.models import WheelActivity
 
 from .factories import make_activity, make_wheel
 
@@ -78,13 +78,9 @@ CHANGED = [
 
 def move_one_and_cancel_another(wheel):
     board, days = (WheelActivity.objects.get(title=title) for title in ("Board", "Team days"))
-    written = {"wheel": wheel, "changed_at": datetime.now(UTC)}
-    moved = {"state": OccurrenceState.MOVED, "moved_to": date(2026, 10, 20)}
-    ActivityOccurrence.objects.create(activity=board.uid, original=date(2026, 10, 14), **moved, **written)
-    ActivityOccurrence.objects.create(
-        activity=days.uid, original=days.start, state=OccurrenceState.CANCELLED, **written
-    )
-    raise_versions([wheel.pk])
+    moved = Outcome(OccurrenceState.MOVED, moved_to=date(2026, 10, 20))
+    record(Occurrence(wheel, board.uid, date(2026, 10, 14)), moved)
+    record(Occurrence(wheel, days.uid, days.start), Outcome(OccurrenceState.CANCELLED, "No substitutes"))
 
 
 def run(*command, **environment) -> str:

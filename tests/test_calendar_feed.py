@@ -9,13 +9,23 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from wagtail.models import PageViewRestriction
 
+from wagtail_sqa.actions.occurrences import Occurrence, Outcome, record
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
-from wagtail_sqa.enums import OccurrenceState, RepeatPreset, YearMode
-from wagtail_sqa.models import ActivityOccurrence, WheelActivity, WheelRing
-from wagtail_sqa.models.versions import raise_versions
+from wagtail_sqa.enums import OccurrenceState, RepeatPreset, RingSource, YearMode
+from wagtail_sqa.models import Measure, WheelActivity, WheelRing
 from wagtail_sqa.reading.wheel_events import calendar_window
 
-from .factories import TODAY, make_activity, make_category, make_measure, make_unit, make_user, make_wheel
+from .factories import (
+    TODAY,
+    make_activity,
+    make_category,
+    make_goal,
+    make_measure,
+    make_plan,
+    make_unit,
+    make_user,
+    make_wheel,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,11 +58,9 @@ def titles(client, wheel, query="") -> list[str]:
     return [str(event["SUMMARY"]) for event in events(client, wheel, query)]
 
 
-def happened(wheel, activity: WheelActivity, original, **fields):
-    """Write what became of one time, as the page does."""
-    row = {"wheel": wheel, "activity": activity.uid, "original": original, "changed_at": datetime.now(UTC)}
-    ActivityOccurrence.objects.create(**row, **fields)
-    raise_versions([wheel.pk])
+def happened(activity: WheelActivity, original, state, note="", moved_to=None):
+    """Write down what became of one time, as the page does."""
+    record(Occurrence(activity.ring.wheel, activity.uid, original), Outcome(state, note, moved_to))
 
 
 def test_the_file_is_a_calendar_with_the_wheels_name(client, wheel):
@@ -134,8 +142,7 @@ def test_what_was_moved_keeps_its_identity_and_says_from_where(client):
     monthly = make_activity("Board", date(2026, 9, 14), repeat=RepeatPreset.MONTHLY, until=date(2026, 12, 31))
     wheel = make_wheel(rings=[("Board", [monthly])])
     before = events(client, wheel)
-    moved = {"state": OccurrenceState.MOVED, "moved_to": date(2026, 10, 20)}
-    happened(wheel, WheelActivity.objects.get(), date(2026, 10, 14), **moved)
+    happened(WheelActivity.objects.get(), date(2026, 10, 14), OccurrenceState.MOVED, moved_to=date(2026, 10, 20))
     after = events(client, wheel)
     assert [event["UID"] for event in after] == [event["UID"] for event in before]
     assert after[1]["DTSTART"].dt == date(2026, 10, 20)
@@ -145,11 +152,60 @@ def test_what_was_moved_keeps_its_identity_and_says_from_where(client):
 
 def test_what_was_cancelled_stays_as_cancelled(client, wheel):
     activity = WheelActivity.objects.get(title="Safety round")
-    happened(wheel, activity, activity.start, state=OccurrenceState.CANCELLED, note="No staff")
+    happened(activity, activity.start, OccurrenceState.CANCELLED, "No staff")
     event = events(client, wheel)[0]
     assert event["STATUS"] == "CANCELLED"
     assert event["SUMMARY"] == "Cancelled: Safety round"
     assert "No staff" in event["DESCRIPTION"]
+
+
+@pytest.fixture
+def plan():
+    measure = make_measure("Read together", start=date(2026, 9, 1), due=date(2026, 12, 1))
+    return make_plan(goals=[make_goal(measures=[measure])])
+
+
+def ring_of(plan, source) -> WheelRing:
+    return WheelRing(name=source.label, source=source, plans=[("plan", plan)])
+
+
+def wheel_of(*rings):
+    wheel = make_wheel()
+    wheel.rings = rings
+    save_and_publish(wheel)
+    return wheel
+
+
+def test_measures_that_a_ring_shows_are_events_in_whatever_order_the_rings_are(client, plan):
+    rings = [ring_of(plan, source) for source in (RingSource.MEASURES, RingSource.DUE_DATES)]
+    first, second = events(client, wheel_of(*rings))
+    assert (first["DTSTART"].dt, first["DTEND"].dt) == (date(2026, 9, 1), date(2026, 12, 2))
+    assert (second["DTSTART"].dt, second["DTEND"].dt) == (date(2026, 12, 1), date(2026, 12, 2))
+    turned = [ring_of(plan, source) for source in (RingSource.DUE_DATES, RingSource.MEASURES)]
+    assert [event["UID"] for event in events(client, wheel_of(*turned))] == [first["UID"], second["UID"]]
+
+
+def test_what_two_rings_show_is_two_events(client, plan):
+    found = events(client, wheel_of(ring_of(plan, RingSource.DUE_DATES), ring_of(plan, RingSource.DUE_DATES)))
+    assert len({event["UID"] for event in found}) == 2
+
+
+def test_a_measure_that_is_moved_retired_or_closed_off_is_so_in_the_next_calendar(client, plan):
+    wheel = wheel_of(ring_of(plan, RingSource.DUE_DATES))
+    measure = Measure.objects.get()
+    etag = get(client, wheel).headers["ETag"]
+    measure.due = date(2027, 1, 15)
+    save_and_publish(measure)
+    moved = get(client, wheel, if_none_match=etag)
+    assert b"DTSTART;VALUE=DATE:20270115" in moved.content
+    PageViewRestriction.objects.create(page=plan, restriction_type=PageViewRestriction.LOGIN).delete()
+    restriction = PageViewRestriction.objects.create(page=plan, restriction_type=PageViewRestriction.LOGIN)
+    assert titles(client, wheel) == []
+    assert get(client, wheel, if_none_match=moved.headers["ETag"]).status_code == 200
+    restriction.delete()
+    assert titles(client, wheel) == ["Read together"]
+    Measure.objects.get().unpublish()
+    assert titles(client, wheel) == []
 
 
 def test_a_wheel_of_a_certain_year_holds_that_year(wheel):
@@ -198,7 +254,7 @@ def test_a_published_change_and_a_change_of_an_occurrence_make_a_new_calendar(cl
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.combine(TODAY, time(13), UTC))
     seen = get(client, wheel).headers
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.combine(TODAY, time(14), UTC))
-    happened(wheel, WheelActivity.objects.get(title="Team day"), date(2026, 11, 2), state=OccurrenceState.DONE)
+    happened(WheelActivity.objects.get(title="Team day"), date(2026, 11, 2), OccurrenceState.DONE)
     assert get(client, wheel, if_none_match=seen["ETag"]).status_code == 200
     assert get(client, wheel, if_modified_since=seen["Last-Modified"]).status_code == 200
 

@@ -1,7 +1,9 @@
 """What happens in a wheel as events of a calendar: the same activities as on its page, over a longer time."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from heapq import nsmallest
 from urllib.parse import urljoin
@@ -18,6 +20,7 @@ from .wheel_occurrences import occurrence_rows
 from .wheel_rows import ActivityRow
 
 MOST = 5000
+_OF_RING = re.compile(r"^ring-\d+-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,15 @@ def wheel_events(page, *, on: date, address: str) -> tuple[Event, ...]:
     targets = find_targets(rows, path=page.path)
     names = {ring.key: ring.name for ring in rings}
     events = (_event(row, names[row.ring], targets, address) for row in rows)
-    return tuple(sorted(events, key=lambda event: (event.start, event.end)))
+    return tuple(sorted(_told_apart(events), key=lambda event: (event.start, event.end)))
+
+
+def _told_apart(events: Iterable[Event]) -> Iterable[Event]:
+    """Give what several rings show keys of their own, but for the first."""
+    seen = Counter()
+    for event in events:
+        seen[event.key] += 1
+        yield event if seen[event.key] == 1 else replace(event, key=f"{event.key}-{seen[event.key]}")
 
 
 def _nearest(rows: list[ActivityRow], on: date) -> list[ActivityRow]:
@@ -118,7 +129,7 @@ def _event(row: ActivityRow, ring: str, targets: Targets, address: str) -> Event
 def _key(row: ActivityRow) -> str:
     """The day as planned tells the times of what repeats apart; what happens once stays itself on another day too."""
     if not row.activity:
-        return row.anchor
+        return f"{_OF_RING.sub('', row.anchor)}-{row.source}"
     key = f"activity-{row.wheel}-{row.activity}"
     return key if row.repeat.preset == Preset.ONCE else f"{key}-{row.original:%Y%m%d}"
 
