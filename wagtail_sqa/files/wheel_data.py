@@ -5,6 +5,7 @@ New keys may come under the same schema; a key that goes or changes its meaning 
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
@@ -29,7 +30,7 @@ def wheel_data(view: WheelView, *, address: str, language: str) -> dict[str, Any
         "period": {"start": wheel.start.isoformat(), "end": last_day(wheel.start, wheel.months).isoformat()},
         "rings": [{"key": ring.key, "name": ring.name, "description": ring.description} for ring in view.rings],
         "categories": [{"name": c.name, "colour": c.colour, "mark": c.mark} for c in view.categories],
-        "activities": [_activity(activity, address) for activity in activities(view)],
+        "activities": [_activity(activity, address, view.on) for activity in activities(view)],
     }
 
 
@@ -42,7 +43,7 @@ def as_json(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
-def _activity(activity: Activity, address: str) -> dict[str, Any]:
+def _activity(activity: Activity, address: str, on: date) -> dict[str, Any]:
     row, measure = activity.row, activity.measure
     return {
         "id": row.anchor,
@@ -52,10 +53,13 @@ def _activity(activity: Activity, address: str) -> dict[str, Any]:
         "short_title": row.short_title,
         "start": row.start.isoformat(),
         "end": row.end.isoformat(),
+        "original_start": row.original and row.original.isoformat(),
         "ring": row.ring,
         "category": row.category.name,
         "responsible_role": row.responsible_role,
         "description": row.description,
+        "state": row.state_on(on),
+        "note": row.note,
         "links": [{"kind": link.kind, "text": link.text, "url": urljoin(address, link.url)} for link in activity.links],
         "measure": measure and {"title": measure.title, "url": measure.url and urljoin(address, measure.url)},
     }
