@@ -52,8 +52,8 @@ def wheel(measure, plan):
     return make_wheel(rings=[("School", [first]), ("Teams", [second])], introduction="Our year")
 
 
-def get(client, wheel, kind, **headers):
-    return client.get(f"{wheel.url}{kind}/", headers=headers)
+def get(client, wheel, kind, query="", **headers):
+    return client.get(f"{wheel.url}{kind}/{query}", headers=headers)
 
 
 def data(client, wheel) -> dict:
@@ -83,6 +83,7 @@ def test_the_data_say_what_the_wheel_is(client, wheel):
         "introduction": "Our year",
         "accountable_role": "",
         "period": {"start": "2026-08-01", "end": "2027-07-31"},
+        "filter": {},
     }
     assert [ring["name"] for ring in rings] == ["School", "Teams"]
     assert categories == [{"name": "Survey", "colour": "#a3243f", "mark": "S"}]
@@ -129,8 +130,23 @@ def test_the_tables_have_a_row_for_each_activity_in_the_order_of_the_list(client
     cells = xlsx_cells(client, wheel)
     assert [cell.value for cell in cells[0]] == head
     assert [row[0].value for row in cells[1:]] == [1, 2]
-    assert cells[1][3].value.date() == date(2026, 10, 5)
+    assert cells[1][3].value == date(2026, 10, 5)
     assert f"{home().title}: {home().full_url}\nhttps://example.com/x" in [cell.value for cell in cells[1]]
+
+
+def test_the_files_obey_the_months_and_the_filter_of_the_page(client, wheel):
+    found = json.loads(get(client, wheel, "data", "?from=2026-11&months=1").content)
+    assert [activity["start"] for activity in found["activities"]] == ["2026-11-02"]
+    assert found["period"] == {"start": "2026-11-01", "end": "2026-11-30"}
+    chosen = json.loads(get(client, wheel, "data", "?ring=School").content)
+    assert [activity["title"] for activity in chosen["activities"]] == ["Safety round"]
+    assert chosen["filter"] == {"ring": "School"}
+    assert b"HYPERLINK" not in b"".join(get(client, wheel, "csv", "?ring=School"))
+
+
+def test_the_choice_of_one_file_is_not_taken_for_another(client, wheel):
+    etag = get(client, wheel, "data").headers["ETag"]
+    assert get(client, wheel, "data", "?ring=School", if_none_match=etag).status_code == 200
 
 
 def test_no_text_becomes_a_formula(client, wheel):

@@ -20,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 COLOUR = r"#[0-9a-f]{6}"
 NUMBER = r"-?\d+(\.\d+)?"
 CLASSES = (
-    r"(sqa-w-(month|month--odd|month--now|text|text--soft|text--now|tick|band|ring|line|halo|today|hub"
+    r"(sqa-w-(month|month--odd|month--now|text|text--soft|text--now|tick|band|ring|line|quarter|halo|today|hub"
     r"|arc|arc--done|ink|ink--done|mark|strike)|sqa-cat--[A-Za-z0-9_-]+)"
 )
 PATH = {

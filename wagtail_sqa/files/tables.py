@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..reading.wheel_links import Link
 from ..reading.wheels import WheelView
@@ -28,7 +29,8 @@ def xlsx_response(view: WheelView, *, address: str, file_name: str) -> FileRespo
 def headings() -> list[str]:
     return [
         *(_("Number"), _("Title"), _("Short title"), _("First day"), _("Last day"), _("Week")),
-        *(_("Ring"), _("Category"), _("Responsible role"), _("Description"), _("Measure"), _("Links")),
+        *(_("Ring"), _("Category"), _("Responsible role"), _("Description")),
+        *(pgettext("of an activity", "State"), _("Measure"), _("Links")),
     ]
 
 
@@ -39,6 +41,7 @@ def rows(view: WheelView, address: str) -> Iterable[tuple]:
         yield (
             *(activity.number, row.title, row.short_title, row.start, row.end, row.start.isocalendar().week),
             *(activity.ring, row.category.name, row.responsible_role, row.description),
+            activity.badge.label if activity.badge else "",
             activity.measure.title if activity.measure else "",
             "\n".join(_link(link, address) for link in activity.links),
         )

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from ..reading.wheel_words import last_day
-from ..reading.wheels import Activity, WheelView
+from ..reading.wheel_lists import Activity
+from ..reading.wheels import WheelView
 
 SCHEMA = "wagtail-sqa/wheel/1"
 CONTENT_TYPE = "application/json"
@@ -18,7 +18,7 @@ CONTENT_TYPE = "application/json"
 
 def wheel_data(view: WheelView, *, address: str, language: str) -> dict[str, Any]:
     """Return what readers see of a wheel; ``address`` is its page's full address."""
-    wheel = view.layout.wheel
+    window = view.choice.windows.shown
     return {
         "schema": SCHEMA,
         "title": view.title,
@@ -27,7 +27,8 @@ def wheel_data(view: WheelView, *, address: str, language: str) -> dict[str, Any
         "unit": view.unit,
         "introduction": view.introduction,
         "accountable_role": view.accountable_role,
-        "period": {"start": wheel.start.isoformat(), "end": last_day(wheel.start, wheel.months).isoformat()},
+        "period": {"start": window.start.isoformat(), "end": window.last.isoformat()},
+        "filter": view.choice.filter.query,
         "rings": [{"key": ring.key, "name": ring.name, "description": ring.description} for ring in view.rings],
         "categories": [{"name": c.name, "colour": c.colour, "mark": c.mark} for c in view.categories],
         "activities": [_activity(activity, address, view.on) for activity in activities(view)],

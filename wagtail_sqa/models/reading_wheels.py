@@ -1,5 +1,8 @@
 """How wheels are shown: context and sub-routes, apart from what they hold."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -11,6 +14,7 @@ from wagtail.models import Site
 from .. import __version__
 from ..printing.answers import pdf_answer
 from ..printing.wheels import wheel_pdf
+from ..reading.wheel_choice import WheelChoice, wheel_choice
 from ..reading.wheels import WheelView, wheel_view
 from .wheel_files import WheelFilesMixin
 
@@ -25,17 +29,23 @@ class WheelReadingMixin(WheelFilesMixin):
     class Meta:
         abstract = True
 
-    def reading_view(self, *, on, preview: bool = False, address: str = "") -> WheelView:
+    def reading_view(
+        self, *, on, preview: bool = False, address: str = "", query: Mapping[str, str] | None = None
+    ) -> WheelView:
         """Return the wheel as it is read on the day ``on``; see `wagtail_sqa.reading.wheels.wheel_view`."""
-        return wheel_view(self, on=on, preview=preview, address=address)
+        return wheel_view(self, on=on, preview=preview, address=address, query=query)
+
+    def reading_choice(self, query: Mapping[str, str], *, on) -> WheelChoice:
+        """Return which months and activities ``query`` asks for; its ``key`` belongs into every ETag of the wheel."""
+        return wheel_choice(query, self, on=on)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         preview = getattr(request, "is_preview", False)
-        view = self.reading_view(on=timezone.localdate(), preview=preview)
+        view = self.reading_view(on=timezone.localdate(), preview=preview, query=None if preview else request.GET)
         urls = {} if preview else {"file_url": self.get_file_url(request), "pdf_url": self.get_pdf_url(request)}
         urls |= {} if preview else self.files_context(request)
-        return {**context, "wheel": view, "crumbs": _crumbs(view, request), **urls}
+        return {**context, "wheel": view, "crumbs": _crumbs(view, request), "is_preview": preview, **urls}
 
     def get_file_url(self, request=None) -> str:
         """Return the address of the picture as a file, "" for a page outside every site."""
@@ -49,26 +59,29 @@ class WheelReadingMixin(WheelFilesMixin):
 
     @path("pdf/")
     def pdf_file(self, request):
-        """The wheel as a PDF file; see `wagtail_sqa.printing.answers`."""
-        return pdf_answer(self, request, wheel_pdf)
+        """The wheel as a PDF file, with the months and the filter of its address; see `printing.answers`."""
+        choice = self.reading_choice(request.GET, on=timezone.localdate())
+        return pdf_answer(self, request, partial(wheel_pdf, query=request.GET), variant=choice.key)
 
     @path("wheel/")
     def wheel_file(self, request):
-        """The picture as an SVG file.
+        """The picture as an SVG file, with the months and the filter of its address.
 
         Before Wagtail calls this it has asked who may read the page, and after it, it keeps what is restricted out of
         all caches.
         """
         on = timezone.localdate()
-        etag = quote_etag(f"{self.pk}-{self.content_version}-{on:%Y%m%d}-{get_language()}-{__version__}")
-        response = get_conditional_response(request, etag=etag) or self._file_response(
-            self.reading_view(on=on, address=self.get_full_url(request) or "")
-        )
+        choice = self.reading_choice(request.GET, on=on)
+        version = f"{self.pk}-{self.content_version}-{on:%Y%m%d}-{get_language()}-{__version__}"
+        etag = quote_etag(f"{version}{choice.key}")
+        response = get_conditional_response(request, etag=etag) or self._file_response(request, choice, on)
         response["ETag"] = etag
         response["Cache-Control"] = "no-cache"
         return response
 
-    def _file_response(self, view: WheelView) -> HttpResponse:
+    def _file_response(self, request, choice: WheelChoice, on) -> HttpResponse:
+        address = f"{self.get_full_url(request) or ''}{choice.address}"
+        view = self.reading_view(on=on, address=address, query=request.GET)
         headers = {
             "Content-Disposition": content_disposition_header(False, f"{self.slug}.svg"),
             "Content-Security-Policy": _FILE_POLICY,

@@ -99,14 +99,11 @@ class WheelFilesMixin(models.Model):
         return TemplateResponse(request, "wagtail_sqa/wheel/subscribe_page.html", {**context, **choices})
 
     def _file(self, request, kind: str, make) -> HttpResponse:
-        """Answer with what ``make(view, address=…, file_name=…)`` makes of what the page shows."""
+        """Answer with what ``make(view, address=…, file_name=…)`` makes of what the page shows at the same query."""
         on = timezone.localdate()
-        address = self.get_full_url(request) or ""
-        return file_answer(
-            request,
-            page_version(self, on=on, kind=kind),
-            lambda: make(self.reading_view(on=on), address=address, file_name=self.slug),
-        )
+        version = page_version(self, on=on, kind=kind + self.reading_choice(request.GET, on=on).key)
+        known = {"address": self.get_full_url(request) or "", "file_name": self.slug}
+        return file_answer(request, version, lambda: make(self.reading_view(on=on, query=request.GET), **known))
 
     def _data_response(self, view, *, address: str, file_name: str) -> HttpResponse:
         data = wheel_data(view, address=address, language=get_language() or "en")

@@ -1,13 +1,14 @@
 """An annual wheel as a PDF file: the picture on one page, then the list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
 
 from ..pdf.chunks import chunked
-from ..reading.wheels import Activity, MonthList, WheelView
+from ..reading.wheel_lists import Activity, MonthList
+from ..reading.wheels import WheelView
 from .documents import pdf_of
 
 _TEMPLATE = "wagtail_sqa/pdf/wheel.html"
@@ -21,10 +22,13 @@ class PrintedMonth:
     tables: tuple[Sequence[Activity], ...]
 
 
-def wheel_pdf(wheel, *, on: date, language: str) -> bytes:
-    """Return the PDF file of what readers see of ``wheel`` on the day ``on``; see `plans.plan_pdf`."""
+def wheel_pdf(wheel, *, on: date, language: str, query: Mapping[str, str] | None = None) -> bytes:
+    """Return the PDF file of what readers see of ``wheel`` on the day ``on``; see `plans.plan_pdf`.
+
+    ``query`` holds months and filter, as for `reading.wheels.wheel_view`.
+    """
     with translation.override(language):
-        view = wheel.reading_view(on=on)
+        view = wheel.reading_view(on=on, query=query)
         pictures = {f"sign-{i}": sign.picture for i, sign in enumerate(view.signs)}
         signs = list(zip(pictures, (sign.meaning for sign in view.signs), strict=True))
         context = {"wheel": view, "months": printed_months(view), "signs": signs, "on": on, "unit": view.unit}
@@ -38,4 +42,4 @@ def printed_months(view: WheelView) -> tuple[PrintedMonth, ...]:
 
 def _drawn(view: WheelView) -> dict[str, str]:
     """The picture, when there is something to draw."""
-    return {"wheel": view.file} if view.rings else {}
+    return {} if view.is_empty else {"wheel": view.file}

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from .. import periods
 from ..enums import OccurrenceState, YearMode
-from ..wheel import MAX_MONTHS
+from ..text import clean_text
 from ..wheel.recurrence import Preset
 from . import wheel_words as words
 from .wheel_links import Targets, find_targets
 from .wheel_occurrences import occurrence_rows
 from .wheel_rows import ActivityRow
+from .wheel_windows import own_window
 
 MOST = 5000
 _OF_RING = re.compile(r"^ring-\d+-")
@@ -56,7 +57,7 @@ class Part:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Part":
         """Return what the query of an address asks for."""
-        return cls(*(query.get(name, "") for name in cls.__slots__))
+        return cls(*(clean_text(query.get(name, "")).strip() for name in cls.__slots__))
 
     def as_query(self) -> dict[str, str]:
         return {name: value for name in self.__slots__ if (value := getattr(self, name))}
@@ -103,10 +104,9 @@ def calendar_window(page, *, on: date) -> tuple[date, date]:
     That is its year; for one that always shows the current year also the period before, so that nothing vanishes on the
     day when a new year begins, and the one after.
     """
-    start, months = page.first_day(on=on), min(max(page.months, 1), MAX_MONTHS)
-    around = 0 if page.year_mode == YearMode.FIXED and page.start_year else months
-    first = periods.first_of_month(start, months=-around)
-    return first, words.last_day(start, months + around)
+    own = own_window(page, on=on)
+    around = 0 if page.year_mode == YearMode.FIXED and page.start_year else own.months
+    return periods.first_of_month(own.start, months=-around), words.last_day(own.start, own.months + around)
 
 
 def _event(row: ActivityRow, ring: str, targets: Targets, address: str) -> Event:

@@ -95,6 +95,10 @@ def week_text(start: date, end: date) -> str:
     return _("weeks %(numbers)s") % {"numbers": f"{first.week}{_DASH}{last.week}"}
 
 
+def length_text(months: int) -> str:
+    return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
+
+
 def activity_count(count: int) -> str:
     return ngettext("%(count)d activity", "%(count)d activities", count) % {"count": count}
 

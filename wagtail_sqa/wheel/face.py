@@ -96,6 +96,17 @@ def _month_line(band: Band, month: MonthSpan) -> str:
     return f'<path class="sqa-w-line" fill="none" stroke="{RULE}" stroke-width="1" d="{path}"/>'
 
 
+def quarter_marks(layout: Layout) -> list[str]:
+    """A heavy line from the months to the innermost ring where each quarter of a calendar year begins."""
+    inner = layout.bands[-1].inner if layout.bands else FACE_OUTER
+    return [_quarter_mark(angle, inner) for angle in layout.scale.quarters()]
+
+
+def _quarter_mark(angle: float, inner: float) -> str:
+    path = line(point(MONTH_OUTER, angle), point(inner, angle))
+    return f'<path class="sqa-w-quarter" fill="none" stroke="{EDGE}" stroke-width="2" d="{path}"/>'
+
+
 def ring_names(layout: Layout) -> list[str]:
     """The rings' names in their strips, from twelve o'clock."""
     drawn = []

@@ -1,11 +1,12 @@
 """Small pictures for the legend, with the same paint and signs as the arcs."""
 
+from .face import EDGE
 from .lettering import INK
 from .marks import Paint, paint, sign
 from .paths import line, polygon
 from .spec import STATES
 
-CONTINUES, TODAY = "continues", "today"
+CONTINUES, QUARTER, TODAY = "continues", "quarter", "today"
 
 _BOX = ((1, 1), (23, 1), (23, 15), (1, 15))
 _OUTLINE = ((2, 2), (22, 2), (22, 14), (2, 14))
@@ -13,13 +14,15 @@ _POINTED = ((1, 1), (17, 1), (23, 8), (17, 15), (1, 15))
 
 
 def swatch(sort: str, colour: str) -> str:
-    """A picture of 24 by 16 units of a state, of "continues" (cut at the window's edge) or of "today".
+    """A picture of 24 by 16 units of a state, of "continues" (cut at the window's edge), "quarter" or "today".
 
     ``colour`` is the ``#rrggbb`` of a category. It is decoration: the words stand beside it. Raises ValueError for an
     unknown sort.
     """
     if sort == TODAY:
         return _svg(_today())
+    if sort == QUARTER:
+        return _svg(_quarter())
     if sort == CONTINUES:
         return _svg(_box(paint("planned", colour), _POINTED))
     if sort not in STATES:
@@ -45,6 +48,10 @@ def _box(colours: Paint, corners: tuple[tuple[float, float], ...]) -> str:
 def _strike(colours: Paint) -> str:
     path = line((2, 14), (22, 2))
     return f'<path class="sqa-w-strike" fill="none" stroke="{colours.stroke}" stroke-width="2" d="{path}"/>'
+
+
+def _quarter() -> str:
+    return f'<path class="sqa-w-quarter" fill="none" stroke="{EDGE}" stroke-width="2" d="{line((12, 0), (12, 16))}"/>'
 
 
 def _today() -> str:

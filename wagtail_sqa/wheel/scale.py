@@ -92,6 +92,10 @@ class Scale:
             begin = following
         return found
 
+    def quarters(self) -> list[float]:
+        """The angles at which the quarters of a calendar year begin."""
+        return [month.span.begin for month in self.months() if month.month % 3 == 1]
+
     def weeks(self) -> list[WeekSpan]:
         """The ISO weeks of the window in order, partial at both ends."""
         parts = []

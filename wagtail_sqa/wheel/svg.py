@@ -6,7 +6,7 @@ is not used at all: a test lists every token that may occur.
 """
 
 from .arcs import arc
-from .face import bands, hub, month_ring, ring_names, today_line, today_pointer, week_ring
+from .face import bands, hub, month_ring, quarter_marks, ring_names, today_line, today_pointer, week_ring
 from .layout import Layout
 from .paths import line
 from .text import clean, markup
@@ -21,7 +21,7 @@ def render(layout: Layout, standalone: bool = False) -> str:
     links; in a file, relative links lead nowhere, so give absolute ones or none.
     """
     parts = [_open(layout), *_background(standalone)]
-    for draw in (month_ring, week_ring, bands, ring_names, today_line, _arcs, today_pointer, hub):
+    for draw in (month_ring, week_ring, bands, quarter_marks, ring_names, today_line, _arcs, today_pointer, hub):
         parts += draw(layout)
     parts.append("</svg>")
     declaration = '<?xml version="1.0" encoding="UTF-8"?>\n' if standalone else ""

@@ -1,0 +1,100 @@
+"""The list of a wheel's activities, month by month, with the numbers of its picture."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ..wheel import Entry, Month
+from . import wheel_words as words
+from .badges import Badge
+from .visibility import PageLink
+from .wheel_links import Link, Targets
+from .wheel_pictures import WheelPicture
+from .wheel_rows import ActivityRow
+from .wheel_states import state_badge
+
+_REMEMBERED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity of the list. ``number`` is that of its arc; ``dates``, ``weeks`` and ``notes`` are in words.
+
+    ``badge`` is None of what is only planned.
+    """
+
+    number: int
+    row: ActivityRow
+    ring: str
+    dates: str
+    weeks: str
+    notes: tuple[str, ...]
+    links: tuple[Link, ...]
+    measure: PageLink | None
+    badge: Badge | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthList:
+    """A month with the activities that begin in it, or for the first month also before it."""
+
+    anchor: str
+    name: str
+    count: str
+    activities: tuple[Activity, ...]
+
+
+def month_lists(picture: WheelPicture, targets: Targets) -> tuple[MonthList, ...]:
+    """Return every month of the wheel, also one without activities."""
+    return tuple(_month(month, picture, targets) for month in picture.layout.months)
+
+
+def month_anchor(day: date) -> str:
+    return f"month-{day:%Y-%m}"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _when(start: date, end: date, language: str) -> tuple[str, str]:
+    """Return days and weeks in the active ``language``: writing them out is half the cost of a row."""
+    return words.days_text(start, end, with_year=False), words.week_text(start, end)
+
+
+def _month(month: Month, picture: WheelPicture, targets: Targets) -> MonthList:
+    first = date(month.year, month.month, 1)
+    return MonthList(
+        anchor=month_anchor(first),
+        name=words.month_name(first),
+        count=words.activity_count(len(month.entries)),
+        activities=tuple(_activity(entry, picture, targets) for entry in month.entries),
+    )
+
+
+def _activity(entry: Entry, picture: WheelPicture, targets: Targets) -> Activity:
+    row = picture.row_of(entry)
+    dates, weeks = _when(row.start, row.end, get_language())
+    return Activity(
+        number=entry.number,
+        row=row,
+        ring=picture.layout.wheel.rings[entry.ring].name,
+        dates=dates,
+        weeks=weeks,
+        notes=tuple(_notes(entry, row)),
+        links=targets.of(row),
+        measure=targets.measure_of(row),
+        badge=state_badge(row, picture.layout.wheel.today),
+    )
+
+
+def _notes(entry: Entry, row: ActivityRow) -> Iterable[str]:
+    if row.is_moved:
+        yield _("Moved from %(day)s.") % {"day": words.days_text(row.original, row.original, with_year=False)}
+    if row.note:
+        yield row.note
+    if entry.cut_start:
+        yield _("Began before the period of this wheel.")
+    if entry.cut_end:
+        yield _("Goes on after the period of this wheel.")
