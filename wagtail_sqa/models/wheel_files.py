@@ -52,14 +52,15 @@ class WheelFilesMixin(models.Model):
 
     def files_context(self, request) -> dict:
         """Return what the page needs to offer its files; nothing for a page outside every site."""
-        url = self.get_full_url(request)
+        url = self.get_url(request)
         if not url:
             return {}
-        part = Part.of(request.GET)
         names = ("calendar_file", "subscribe", "data_file", "csv_file", "xlsx_file")
+        urls = {name: url + self.reverse_subpage(name) for name in names}
+        part = Part.of(request.GET)
         return {
-            "file_urls": {name: self.get_url(request) + self.reverse_subpage(name) for name in names},
-            "calendar": calendar_address(url + self.reverse_subpage("calendar_file"), self.title, part),
+            "file_urls": urls,
+            "calendar": calendar_address(request.build_absolute_uri(urls["calendar_file"]), self.title, part),
             "is_open": not self.get_view_restrictions().exists(),
             "part": part,
         }
