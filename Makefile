@@ -41,9 +41,10 @@ format: for-development  ## Let ruff write the style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: for-tests  ## Measure speed
+bench: for-development  ## Measure speed
 	$(BIN)/python bench/wheel.py
 	$(BIN)/python bench/plan_page.py
+	$(BIN)/python bench/calendars.py
 
 messages: for-development  ## Collect texts for translation
 	cd wagtail_sqa && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap
