@@ -53,7 +53,7 @@ def plan(measure, unit):
 
 def wheel_with(*rings, **fields):
     wheel = make_wheel(publish=False, **fields)
-    wheel.rings = [ring for ring in rings]
+    wheel.rings = list(rings)
     save_and_publish(wheel)
     return AnnualWheelPage.objects.get(pk=wheel.pk)
 

@@ -133,6 +133,13 @@ class Phase(TextChoices):
     OUTCOME = "outcome", pgettext_lazy("question of a plan", "How did it go?")
 
 
+class WheelPart(TextChoices):
+    """What another page shows of a wheel."""
+
+    NEXT = "next", pgettext_lazy("part of a wheel", "What comes next")
+    PICTURE = "picture", pgettext_lazy("part of a wheel", "The picture")
+
+
 class CalloutTone(TextChoices):
     INFO = "info", pgettext_lazy("callout", "Information")
     WARNING = "warning", pgettext_lazy("callout", "Warning")

@@ -1,6 +1,6 @@
 """Who may do what: one predicate for each question, shared by views, menu items and buttons."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
@@ -248,6 +248,30 @@ def measures_to_answer(user) -> MeasureQuerySet:
         return Measure.objects.all()
     theirs = Q() if user.has_perm("wagtail_sqa.follow_up_measure") else Q(responsible_user=user)
     return Measure.objects.filter(_edits_unit(user) | Q(theirs, ~_unit_is_closed(user)))
+
+
+def tickable(user, wheel: Page, measures: Mapping[str, int | None]) -> frozenset[str]:
+    """Return which activities of ``wheel``, a page that ``user`` reads, they may tick off: two queries at most.
+
+    ``measures`` says to which measure each activity belongs. Whoever may edit the wheel's page may tick off all of
+    them, the user responsible for a measure in force those that belong to it, visitors none.
+    """
+    if not user.is_active or not measures:
+        return frozenset()
+    if PAGES.user_has_permission_for_instance(user, "change", wheel):
+        return frozenset(measures)
+    wanted = {pk for pk in measures.values() if pk is not None}
+    theirs = Measure.objects.in_force().filter(responsible_user=user, pk__in=wanted)
+    answered = set(theirs.values_list("pk", flat=True)) if wanted else set()
+    return frozenset(activity for activity, pk in measures.items() if pk in answered)
+
+
+def may_tick_off(user, wheel: Page, activity) -> bool:
+    """Say whether ``user`` may say what became of ``activity``, a `WheelActivity` of the published ``wheel``."""
+    if not tickable(user, wheel, {activity.uid.hex: activity.measure_id}):
+        return False
+    edits = PAGES.user_has_permission_for_instance(user, "change", wheel)
+    return edits or pages_open_to(user).filter(pk=wheel.pk).exists()
 
 
 def measures_of(user) -> MeasureQuerySet:

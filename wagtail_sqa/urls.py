@@ -5,6 +5,7 @@ from django.urls import path
 from .views.feeds import CalendarFeedsView, PersonalCalendarView, RemoveFeedView
 from .views.follow_up import FollowUpView
 from .views.my_measures import MyMeasuresView
+from .views.occurrences import OccurrenceView
 
 app_name = "wagtail_sqa"
 urlpatterns = [
@@ -13,4 +14,5 @@ urlpatterns = [
     path("calendars/", CalendarFeedsView.as_view(), name="calendar_feeds"),
     path("calendars/<int:pk>/remove/", RemoveFeedView.as_view(), name="remove_calendar_feed"),
     path("calendar/<str:token>.ics", PersonalCalendarView.as_view(), name="personal_calendar"),
+    path("wheels/<int:pk>/<uuid:activity>/<str:original>/", OccurrenceView.as_view(), name="tick_off"),
 ]

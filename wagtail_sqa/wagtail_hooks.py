@@ -15,6 +15,7 @@ from .admin.home import MeasuresToFollowUp
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
 from .admin.plan_warnings import warn_about_plan
+from .admin.repeat_preview import repeat_urls
 from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, report_urls
 from .admin.units import pages_to_choose
 from .admin.wheel_warnings import warn_of_activities_outside
@@ -43,6 +44,7 @@ for register in (FollowUpRegister(), ChangeRegister()):
     hooks.register(REGISTER_MENU_HOOK, register.get_menu_item)
 
 hooks.register("register_admin_urls", report_urls)
+hooks.register("register_admin_urls", repeat_urls)
 hooks.register("register_reports_menu_item", measures_menu_item)
 hooks.register("register_reports_menu_item", needs_attention_menu_item)
 

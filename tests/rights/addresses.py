@@ -32,9 +32,10 @@ def address(world, name, thing) -> str | None:
 
 
 def _of_reader(kit):
-    """Return what stands in the addresses of readers' pages."""
+    """Return what stands in the addresses on the intranet."""
     return {
         "follow_up": [kit.measure.pk],
+        "tick_off": [kit.wheel.pk, kit.activity.uid, kit.activity.start.isoformat()],
         "remove_calendar_feed": [kit.feed.pk],
         "personal_calendar": [kit.token],
     }

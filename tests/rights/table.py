@@ -93,8 +93,10 @@ TABLE = {
     **{f"quality-work_{register}_modeladmin_inspect": READ for register in ("changes", "follow-ups")},
     **{f"wagtail_sqa_{name}": LIST for name in ("measures_report", "measures_report_results")},
     **{f"wagtail_sqa_{name}": LIST for name in ("needs_attention", "needs_attention_results")},
+    "wagtail_sqa_repeat_preview": Who(opens="AEOM"),
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
+    "wagtail_sqa:tick_off": Who(live="AES", closed="AS"),
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
     **rows(
         "page:annualwheelpage",

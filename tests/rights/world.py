@@ -20,7 +20,15 @@ from tests.factories import (
 )
 from wagtail_sqa.actions.calendar_feeds import make_feed
 from wagtail_sqa.actions.follow_up import follow_up
-from wagtail_sqa.models import AnnualWheelPage, CalendarFeed, FollowUp, Indicator, Measure, QualityPlanPage
+from wagtail_sqa.models import (
+    AnnualWheelPage,
+    CalendarFeed,
+    FollowUp,
+    Indicator,
+    Measure,
+    QualityPlanPage,
+    WheelActivity,
+)
 
 from .people import RESPONSIBLE, make_people
 
@@ -48,6 +56,7 @@ class Kit:
     wheel: AnnualWheelPage
     feed: CalendarFeed
     token: str
+    activity: WheelActivity
 
 
 class World:
@@ -77,6 +86,7 @@ class World:
             wheel=wheel,
             feed=feed,
             token=token,
+            activity=activity,
         )
 
     def _measure(self, thing, unit, publish):

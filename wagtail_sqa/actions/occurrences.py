@@ -39,7 +39,7 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is to be known of an occurrence. One that is done or cancelled stays on the day to which it was moved."""
+    """All that is to be known of an occurrence. ``moved_to`` is None where it stays on the day that was planned."""
 
     state: OccurrenceState | str
     note: str = ""
@@ -58,7 +58,7 @@ def record(occurrence: Occurrence, outcome: Outcome, *, user=None, at: datetime 
         activity = _in_force(occurrence, user)
         fact = occurrence.fact() or _blank(occurrence)
         fact.state, fact.note, fact.by_role = outcome.state, outcome.note, outcome.by_role
-        fact.moved_to = _day_moved_to(fact, outcome)
+        fact.moved_to = outcome.moved_to
         fact.by_user, fact.changed_at = user, at or timezone.now()
         _refuse_unsaid(fact)
         fact.full_clean()
@@ -92,20 +92,13 @@ def _blank(occurrence) -> ActivityOccurrence:
     return ActivityOccurrence(wheel=occurrence.wheel, activity=occurrence.activity, original=occurrence.original)
 
 
-def _day_moved_to(fact, outcome) -> date | None:
-    """Where it stands now: what is done or cancelled was done or cancelled on the day to which it had been moved."""
-    if outcome.state == OccurrenceState.PLANNED:
-        return None
-    if outcome.state == OccurrenceState.MOVED or outcome.moved_to is not None:
-        return outcome.moved_to
-    return fact.moved_to
-
-
 def _refuse_unsaid(fact):
     """Refuse what readers could not make sense of, each with a sentence at its field."""
     errors = {}
     if fact.state == OccurrenceState.MOVED and fact.moved_to is None:
         errors["moved_to"] = _("Write the day to which it is moved.")
+    if fact.state == OccurrenceState.PLANNED and fact.moved_to is not None:
+        errors["moved_to"] = _("Say that it is moved, or leave the new day empty.")
     if fact.moved_to == fact.original:
         errors["moved_to"] = _("That is the day on which it was planned: %(day)s. Write another, or undo the move.") % {
             "day": date_format(fact.original)

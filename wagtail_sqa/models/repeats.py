@@ -1,5 +1,7 @@
 """How an activity comes back: fields of a form, never a raw rule."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..enums import RepeatPreset
-from ..wheel.recurrence import LAST_WEEK_OF_YEAR, Repeat
+from ..wheel.recurrence import LAST_WEEK_OF_YEAR, Repeat, dates
 
 MOST_EVERY = 60
 ORDINALS = [
@@ -59,3 +61,8 @@ class RepeatMixin(models.Model):
         super().clean()
         if self.repeats and self.start and self.until and self.until < self.start:
             raise ValidationError({"until": _("The repeat ends before the first day. Change one of the days.")})
+        if self.repeats and self.start and not self._happens():
+            raise ValidationError({"until": _("With these days the activity never happens. Change one of them.")})
+
+    def _happens(self) -> bool:
+        return bool(dates(self.rule, self.start, first=self.start, last=date.max, limit=1))

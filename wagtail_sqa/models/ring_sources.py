@@ -1,5 +1,6 @@
 """What a ring shows besides activities of its own."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -43,3 +44,17 @@ class RingSourceMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self):
+        super().clean()
+        if self.source == RingSource.WHEEL and self.source_wheel_id and self.source_ring:
+            self._refuse_circle()
+
+    def _refuse_circle(self):
+        """Refuse a ring that would show itself, also by way of another wheel: only what holds activities is shown."""
+        if self.source_wheel_id == self.wheel_id:
+            raise ValidationError({"source": _("A ring cannot show a ring of the wheel that it stands in.")})
+        shown = type(self).objects.filter(wheel_id=self.source_wheel_id, uid=self.source_ring).first()
+        if shown is not None and shown.source != RingSource.OWN:
+            text = _("“%(ring)s” shows something else in its turn. Choose the ring that has the activities.")
+            raise ValidationError({"source": text % {"ring": shown.name}})

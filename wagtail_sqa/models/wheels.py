@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.fields import StreamField
@@ -17,6 +17,10 @@ from wagtail.search import index
 
 from ..enums import YearMode
 from ..text import CleanTextMixin
+from ..wheel import MAX_RINGS
+from ..wheel.recurrence import most
+from ..wheel_forms import WheelPageForm
+from ..wheel_panels import ActivitiesPanel, RepeatPanel, RingsPanel, SourcePanel
 from .focus_areas import hex_colour
 from .kept import KeptMixin, with_uids
 from .measures import Measure
@@ -25,6 +29,8 @@ from .repeats import RepeatMixin
 from .revisions import ReadableRevisionsMixin
 from .ring_sources import RingSourceMixin
 from .versions import ContentVersionMixin, pages_referring_to, pages_referring_to_pages, raise_versions
+
+MOST_OCCURRENCES = 2000
 
 
 class ActivityCategory(CleanTextMixin, models.Model):
@@ -89,6 +95,7 @@ class AnnualWheelPage(
     )
 
     template = "wagtail_sqa/annual_wheel_page.html"
+    base_form_class = WheelPageForm
 
     content_panels = [
         *Page.content_panels,
@@ -107,7 +114,7 @@ class AnnualWheelPage(
                 "drawn outermost. An activity of one day is a milestone."
             )
         ),
-        InlinePanel("rings", label=_("Ring"), heading=_("Rings with their activities"), max_num=8),
+        RingsPanel("rings", label=_("Ring"), heading=_("Rings with their activities"), max_num=MAX_RINGS),
     ]
     settings_panels = [FieldPanel("unit"), *Page.settings_panels]
 
@@ -127,6 +134,22 @@ class AnnualWheelPage(
     def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
         rings = [{**ring, "activities": with_uids(ring.get("activities", []))} for ring in data.get("rings", [])]
         return super().from_serializable_data({**data, "rings": with_uids(rings)}, check_fks, strict_fks)
+
+    def save_revision(self, *args, clean=True, **kwargs):
+        if clean:
+            self.refuse_too_many([activity for ring in self.rings.all() for activity in ring.activities.all()])
+        return super().save_revision(*args, clean=clean, **kwargs)
+
+    def refuse_too_many(self, activities) -> None:
+        """Raise ``ValidationError`` when ``activities`` would happen more often than anybody could read."""
+        dated = [activity for activity in activities if activity.start]
+        count = sum(most(activity.rule, activity.start, months=self.months or 1) for activity in dated)
+        if count > MOST_OCCURRENCES:
+            text = _(
+                "The activities would happen up to %(count)d times, and a wheel shows at most %(most)d. %(advice)s"
+            )
+            advice = _("Let some of them repeat less often, or give them a last day.")
+            raise ValidationError(text % {"count": count, "most": MOST_OCCURRENCES, "advice": advice})
 
     def get_unit(self) -> Page | None:
         """Return the page of the unit that the wheel is about: the one that is set, else the page above."""
@@ -170,7 +193,8 @@ class WheelRing(RingSourceMixin, KeptMixin, CleanTextMixin, Orderable, Clusterab
     panels = [
         FieldPanel("name"),
         FieldPanel("description"),
-        InlinePanel("activities", label=_("Activity"), heading=_("Activities")),
+        SourcePanel(),
+        ActivitiesPanel("activities", label=_("Activity"), heading=_("Activities")),
     ]
 
     class Meta(Orderable.Meta):
@@ -209,7 +233,8 @@ class WheelActivity(RepeatMixin, KeptMixin, CleanTextMixin, Orderable):
     panels = [
         FieldRowPanel([FieldPanel("title"), FieldPanel("short_title")]),
         FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("category")]),
-        FieldRowPanel([FieldPanel("responsible_role"), FieldPanel("measure")]),
+        RepeatPanel(),
+        FieldRowPanel([FieldPanel("responsible_role"), FieldPanel("measure"), FieldPanel("to_tick_off")]),
         FieldPanel("description"),
         FieldPanel("links"),
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from ..enums import OccurrenceState
 from ..text import clean_text
 from .filters import Choice
-from .wheel_rows import ActivityRow, RingRow
+from .wheel_rows import ActivityRow, RingRow, categories_of
 from .wheel_states import state_words
 
 #: A choice of states: what is still to be done.
@@ -105,11 +105,15 @@ def filter_fields(chosen: WheelFilter, rings: Iterable[RingRow], *, on: date) ->
     rows = [row for ring in rings for row in ring.activities]
     found = (
         _field("ring", _("Ring"), _("All rings"), chosen.ring, dict.fromkeys(ring.name for ring in rings)),
-        _field("category", _("Category"), _("All categories"), chosen.category, _categories(rows)),
+        _field("category", _("Category"), _("All categories"), chosen.category, [c.name for c in categories_of(rows)]),
         _field("role", _("Responsible"), _("All roles"), chosen.role, sorted({row.responsible_role for row in rows})),
         _state_field(chosen.state, {row.state_on(on) for row in rows}),
     )
     return tuple(field for field in found if len(field.choices) > 1 or any(c.is_chosen for c in field.choices))
+
+
+def still_to_do(row: ActivityRow, on: date) -> bool:
+    return row.state_on(on) not in _NOTHING_LEFT
 
 
 def in_words(chosen: WheelFilter, asked: Iterable[FilterField]) -> str:
@@ -123,10 +127,6 @@ def _field(name: str, label: str, everything: str, chosen: str, values: Iterable
     values = [value for value in values if value]
     values += [chosen] if chosen and chosen not in values else []
     return FilterField(name, label, everything, tuple(Choice(value, value, value == chosen) for value in values))
-
-
-def _categories(rows: Iterable[ActivityRow]) -> list[str]:
-    return [c.name for c in sorted({row.category for row in rows}, key=lambda c: (c.position, c.name))]
 
 
 def _state_field(chosen: str, states: set[str]) -> FilterField:

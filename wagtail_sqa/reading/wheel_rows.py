@@ -1,11 +1,13 @@
 """What a wheel holds, as plain rows: one for each time that something happens."""
 
 import re
+from collections.abc import Iterable
 from colorsys import rgb_to_hls
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from ..enums import OPEN_OCCURRENCES, OccurrenceState, RingSource
 from ..wheel.colour import ink_on
@@ -87,6 +89,11 @@ class ActivityRow:
     changed_at: datetime | None = None
 
     @property
+    def uid(self) -> UUID | None:
+        """The lasting name of the activity."""
+        return UUID(hex=self.activity) if self.activity else None
+
+    @property
     def is_own(self) -> bool:
         """Whether it is an activity of the wheel itself, and not shown from elsewhere."""
         return self.source == RingSource.OWN
@@ -122,3 +129,9 @@ class RingRow:
     description: str
     activities: tuple[ActivityRow, ...]
     source: str = RingSource.OWN
+
+
+def categories_of(rows: Iterable[ActivityRow]) -> tuple[CategoryRow, ...]:
+    """Return the categories that occur, in their order; those without a name need no explanation."""
+    named = {row.category for row in rows if row.category.name}
+    return tuple(sorted(named, key=lambda category: (category.position, category.name)))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,11 @@ class Window:
     def query(self) -> dict[str, str]:
         """What stands in an address that asks for these months."""
         return {"from": f"{self.start:%Y-%m}", "months": str(self.months)}
+
+    @property
+    def address(self) -> str:
+        """The end of an address that asks for these months."""
+        return "?" + urlencode(self.query)
 
     def holds(self, day: date) -> bool:
         return self.start <= day <= self.last

@@ -43,6 +43,10 @@ def year_label(start: date, months: int) -> str:
 
 
 def _year_word(start: date, months: int) -> str:
+    """What stands above the year: that it is one, or which months of it are shown."""
+    if months < 12:
+        names = dict.fromkeys(str(MONTHS[day.month]) for day in (start, last_day(start, months)))
+        return "–".join(names)
     if months != 12:
         return ""
     return _("School year") if start.month in _SCHOOL_YEAR_BEGINS else _("Year")

@@ -16,7 +16,7 @@ from .wheel_lists import MonthList, month_anchor, month_lists
 from .wheel_occurrences import occurrence_rows
 from .wheel_pictures import PictureSpec, Sign, WheelPicture, wheel_picture
 from .wheel_records import draft_rings
-from .wheel_rows import ActivityRow, CategoryRow, RingRow
+from .wheel_rows import CategoryRow, RingRow, categories_of
 from .wheel_windows import Window, own_window
 
 
@@ -114,7 +114,7 @@ def wheel_view(
         rings=shown,
         drawn=drawn,
         months=month_lists(drawn, find_targets(rows, path=page.path)),
-        categories=_categories(rows),
+        categories=categories_of(rows),
     )
 
 
@@ -136,9 +136,3 @@ def _unit_title(page, above: tuple[PageAbove, ...]) -> str:
     if page.unit_id:
         return title_beside(page.unit_id, path=page.path)
     return above[-1].link.title if above else ""
-
-
-def _categories(shown: Iterable[ActivityRow]) -> tuple[CategoryRow, ...]:
-    """The categories that occur, in their order; those without a name need no explanation."""
-    named = {row.category for row in shown if row.category.name}
-    return tuple(sorted(named, key=lambda category: (category.position, category.name)))

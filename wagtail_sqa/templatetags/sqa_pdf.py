@@ -17,6 +17,7 @@ SIGNS = {
     "overdue": "▲",
     "partly": "½",
     "unmet": "✗",
+    "moved": "→",
     "none": "–",
 }
 _NO_BREAK_SPACE = "\xa0"
