@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import path
+from wagtail.models import PageViewRestriction
 
 from ..files.answers import changed_at, file_answer, file_response, page_version
 from ..files.calendars import calendar_event, calendar_response, host_of
@@ -13,7 +14,7 @@ from ..files.tables import csv_response, xlsx_response
 from ..files.wheel_data import CONTENT_TYPE, as_json, wheel_data
 from ..reading.addresses import has_intranet_pages
 from ..reading.calendar_addresses import calendar_address, calendar_name
-from ..reading.visibility import PageLink
+from ..reading.visibility import PageLink, own_and_above
 from ..reading.wheel_events import Event, Part, wheel_events
 
 
@@ -33,6 +34,12 @@ class WheelFilesMixin(models.Model):
         request.user, request.session = user, {}
         passes = (restriction.accept_request(request) for restriction in self.get_view_restrictions())
         return user.is_active and self.live and all(passes)
+
+    def is_closed(self) -> bool:
+        """Say whether anything keeps anybody from reading the page, in one query but for an alias of another page."""
+        if self.alias_of_id:
+            return self.get_view_restrictions().exists()
+        return PageViewRestriction.objects.filter(page__path__in=own_and_above(self.path)).exists()
 
     def calendar_events(self, *, on) -> tuple[Event, ...]:
         """Return what stands in calendars of this wheel; see `wagtail_sqa.reading.wheel_events.wheel_events`."""
@@ -61,7 +68,7 @@ class WheelFilesMixin(models.Model):
         return {
             "file_urls": urls,
             "calendar": calendar_address(request.build_absolute_uri(urls["calendar_file"]), self.title, part),
-            "is_open": not self.get_view_restrictions().exists(),
+            "is_open": not self.is_closed(),
             "part": part,
         }
 
