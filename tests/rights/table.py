@@ -100,7 +100,7 @@ TABLE = {
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
     **rows(
         "page:annualwheelpage",
-        files=(PAGE, "wheel_file calendar_file data_file csv_file xlsx_file"),
+        files=(PAGE, "wheel_file calendar_file data_file csv_file xlsx_file png_file"),
         about=(PAGE, "subscribe"),
     ),
     # The addresses of the reader who answers for the measures; whoever has a calendar's address may read it.

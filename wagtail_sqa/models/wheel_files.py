@@ -12,6 +12,9 @@ from ..files.answers import changed_at, file_answer, file_response, page_version
 from ..files.calendars import calendar_event, calendar_response, host_of
 from ..files.tables import csv_response, xlsx_response
 from ..files.wheel_data import CONTENT_TYPE, as_json, wheel_data
+from ..pdf.job import PdfError
+from ..printing.answers import failure_page
+from ..printing.wheels import wheel_png
 from ..reading.addresses import has_intranet_pages
 from ..reading.calendar_addresses import calendar_address, calendar_name
 from ..reading.visibility import PageLink, own_and_above
@@ -62,7 +65,7 @@ class WheelFilesMixin(models.Model):
         url = self.get_url(request)
         if not url:
             return {}
-        names = ("calendar_file", "subscribe", "data_file", "csv_file", "xlsx_file")
+        names = ("calendar_file", "subscribe", "data_file", "csv_file", "xlsx_file", "png_file")
         urls = {name: url + self.reverse_subpage(name) for name in names}
         part = Part.of(request.GET)
         return {
@@ -82,7 +85,7 @@ class WheelFilesMixin(models.Model):
     @path("data/")
     def data_file(self, request):
         """The wheel as JSON; see docs/reference/wheel-data.md."""
-        return self._file(request, "json", self._data_response)
+        return self._file(request, "json", _data_response)
 
     @path("csv/")
     def csv_file(self, request):
@@ -91,6 +94,14 @@ class WheelFilesMixin(models.Model):
     @path("xlsx/")
     def xlsx_file(self, request):
         return self._file(request, "xlsx", xlsx_response)
+
+    @path("png/")
+    def png_file(self, request):
+        """The picture as pixels, for programs that draw no SVG; a page that says so when it cannot be made."""
+        try:
+            return self._file(request, "png", _png_response)
+        except PdfError as error:
+            return failure_page(self, request, error)
 
     @path("subscribe/")
     def subscribe(self, request):
@@ -113,6 +124,12 @@ class WheelFilesMixin(models.Model):
         known = {"address": self.get_full_url(request) or "", "file_name": self.slug}
         return file_answer(request, version, lambda: make(self.reading_view(on=on, query=request.GET), **known))
 
-    def _data_response(self, view, *, address: str, file_name: str) -> HttpResponse:
-        data = wheel_data(view, address=address, language=get_language() or "en")
-        return file_response(as_json(data), name=f"{file_name}.json", content_type=CONTENT_TYPE, inline=True)
+
+def _data_response(view, *, address: str, file_name: str) -> HttpResponse:
+    data = wheel_data(view, address=address, language=get_language() or "en")
+    return file_response(as_json(data), name=f"{file_name}.json", content_type=CONTENT_TYPE, inline=True)
+
+
+def _png_response(view, *, address: str, file_name: str) -> HttpResponse:
+    picture = wheel_png(view, language=get_language() or "en")
+    return file_response(picture, name=f"{file_name}.png", content_type="image/png", inline=True)
