@@ -19,6 +19,7 @@ from ..files.answers import file_answer, page_version
 from ..files.my_calendar import my_calendar, my_version
 from ..models import AnnualWheelPage, CalendarFeed
 from ..reading.calendar_addresses import CalendarAddress, calendar_address
+from ..reading.visibility import PageLink
 from ..reading.wheel_events import Part
 from .forms import FeedForm
 from .readers import ReaderMixin
@@ -129,7 +130,8 @@ class RemoveFeedView(ReaderMixin, DeleteView):
         return CalendarFeed.objects.filter(user=self.request.user)
 
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "crumbs": self.crumbs()}
+        crumbs = [*self.crumbs(), PageLink(_("My calendar addresses"), str(self.success_url))]
+        return {**super().get_context_data(**kwargs), "crumbs": crumbs}
 
     def form_valid(self, form):
         text = _("The address “%(name)s” is removed. Calendars that used it are no longer kept up to date.")
