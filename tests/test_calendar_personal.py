@@ -265,6 +265,13 @@ def test_a_measure_of_a_closed_unit_is_hidden_from_who_may_not_read_it(client, m
     assert titles(client, mine) == []
 
 
+def test_the_calendar_of_someone_who_was_deactivated_does_not_exist(client, mine, owner):
+    measure_of(owner)
+    owner.is_active = False
+    owner.save()
+    assert client.get(mine).status_code == 404
+
+
 def test_a_moved_due_date_keeps_its_identity_and_raises_its_number(client, mine, owner):
     measure = measure_of(owner)
     (before,) = Calendar.from_ical(client.get(mine).content).walk("VEVENT")
