@@ -259,6 +259,11 @@ def test_a_published_change_and_a_change_of_an_occurrence_make_a_new_calendar(cl
     assert get(client, wheel, if_modified_since=seen["Last-Modified"]).status_code == 200
 
 
+def test_the_calendar_of_one_part_is_not_taken_for_another(client, wheel):
+    etag = get(client, wheel, "?ring=School").headers["ETag"]
+    assert get(client, wheel, "?ring=Teams", if_none_match=etag).status_code == 200
+
+
 def test_what_is_closed_somewhere_makes_a_new_calendar(client, wheel):
     etag = get(client, wheel).headers["ETag"]
     PageViewRestriction.objects.create(page=make_unit(), restriction_type=PageViewRestriction.LOGIN)

@@ -79,7 +79,7 @@ class WheelFilesMixin(models.Model):
     def calendar_file(self, request):
         """The wheel as a calendar; ``?ring=&category=&role=`` for a part of it."""
         on, part = timezone.localdate(), Part.of(request.GET)
-        version = page_version(self, on=on, kind="ics")
+        version = page_version(self, on=on, kind=f"ics{part.key}")
         return file_answer(request, version, lambda: self.calendar_response(part, on=on))
 
     @path("data/")

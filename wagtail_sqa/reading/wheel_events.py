@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from heapq import nsmallest
 from urllib.parse import urljoin
 
@@ -64,6 +65,11 @@ class Part:
 
     def has(self, event: Event) -> bool:
         return all(getattr(event, name) == value for name, value in self.as_query().items())
+
+    @property
+    def key(self) -> str:
+        """A short name of the part for ETags, "" for all of the wheel."""
+        return sha256(repr(self).encode()).hexdigest()[:16] if self.as_query() else ""
 
     @property
     def label(self) -> str:

@@ -52,7 +52,8 @@ class PersonalCalendarView(View):
 def _wheel_answer(request, feed, on):
     if not feed.wheel.may_be_read_by(feed.user):
         raise Http404
-    part, version = Part.of(request.GET), page_version(feed.wheel, on=on, kind="ics")
+    part = Part.of(request.GET)
+    version = page_version(feed.wheel, on=on, kind=f"ics{part.key}")
     return file_answer(request, version, lambda: feed.wheel.calendar_response(part, on=on))
 
 
