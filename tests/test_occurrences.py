@@ -1,8 +1,11 @@
 """What became of one time that an activity happens: done, noted, moved, cancelled, undone; and what it survives."""
 
 from datetime import date
+from importlib import import_module
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from wagtail.models import Page, PageLogEntry
 
@@ -200,6 +203,12 @@ def test_a_revision_from_before_there_were_names_is_read_with_the_names_that_the
     revision.save()
     revision.publish()
     assert states(wheel) == ["done", "planned"]
+
+
+def test_the_migration_gives_each_row_that_was_there_the_name_that_its_old_revisions_are_read_with(wheel):
+    WheelActivity.objects.update(uid=uuid4())
+    import_module("wagtail_sqa.migrations.0004_lasting_names").name_rows(apps, None)
+    assert [row.uid == named_by_pk(row.pk) for row in WheelActivity.objects.all()] == [True, True]
 
 
 def test_facts_go_with_their_wheel(wheel):

@@ -134,6 +134,18 @@ def test_the_tables_have_a_row_for_each_activity_in_the_order_of_the_list(client
     assert f"{home().title}: {home().full_url}\nhttps://example.com/x" in [cell.value for cell in cells[1]]
 
 
+def test_each_time_of_what_happens_often_is_a_row_with_the_number_of_its_arc(client):
+    weekly = make_activity("Meeting", date(2026, 8, 3), repeat="weekly", until=date(2026, 12, 31))
+    wheel = make_wheel(rings=[("School", [weekly, make_activity("Walk", date(2026, 9, 1))])])
+    found = data(client, wheel)["activities"]
+    assert len([row for row in found if row["title"] == "Meeting"]) == 22
+    assert [row["start"] for row in found] == sorted(row["start"] for row in found)
+    assert len({row["number"] for row in found}) == 2
+    page = client.get(wheel.url).content.decode()
+    assert all(f'id="{row["id"]}"' in page for row in found)
+    assert len(csv_rows(client, wheel)) == 1 + len(found)
+
+
 def test_the_files_obey_the_months_and_the_filter_of_the_page(client, wheel):
     found = json.loads(get(client, wheel, "data", "?from=2026-11&months=1").content)
     assert [activity["start"] for activity in found["activities"]] == ["2026-11-02"]

@@ -1,9 +1,8 @@
-"""What a site puts into its own StreamFields."""
+"""What a site puts into its own StreamFields. Built of Wagtail's blocks only, since they stand in its migrations."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from .blocks import CleanCharBlock
 from .enums import WheelPart
 
 MOST = 50
@@ -25,7 +24,7 @@ class WheelBlock(blocks.StructBlock):
         max_value=MOST,
         help_text=_("Of the activities that come next. The picture always shows the whole year."),
     )
-    heading = CleanCharBlock(label=_("Heading"), required=False, max_length=150)
+    heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=150)
 
     class Meta:
         icon = "calendar-alt"

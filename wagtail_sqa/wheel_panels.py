@@ -5,7 +5,6 @@ from datetime import date
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.staticfiles import versioned_static
 
@@ -22,6 +21,13 @@ class RingsPanel(InlinePanel):
         options = super().get_form_options()
         options["formsets"][self.relation_name] |= {"form": WheelRingForm, "formset": WheelRingFormSet}
         return options
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        @property
+        def media(self):
+            """The scripts of the panels within, for which an inline panel does not ask."""
+            scripts = ("repeat.js", "ring-source.js")
+            return super().media + forms.Media(js=[versioned_static(f"wagtail_sqa/admin/{name}") for name in scripts])
 
 
 class ActivitiesPanel(InlinePanel):
@@ -55,7 +61,7 @@ class RepeatPanel(MultiFieldPanel):
                 [_for("nth", Preset.NTH_WEEKDAY), _for("weekday", *_ON_WEEKDAYS), _for("week", Preset.ISO_WEEK)]
             ),
         ]
-        super().__init__(**{"children": children, "heading": _("Repeats"), **kwargs})
+        super().__init__(**{"children": children, **kwargs})
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         template_name = "wagtail_sqa/admin/repeat_panel.html"
@@ -67,10 +73,6 @@ class RepeatPanel(MultiFieldPanel):
                 "url": reverse("wagtail_sqa_repeat_preview"),
                 "prefix": self.form.prefix,
             }
-
-        @property
-        def media(self):
-            return super().media + forms.Media(js=[versioned_static("wagtail_sqa/admin/repeat.js")])
 
 
 def _preview(activity) -> str:
@@ -90,17 +92,13 @@ class SourcePanel(MultiFieldPanel):
             _shown_for("shown_ring", RingSource.WHEEL),
             _shown_for("category", *SOURCES_IN_PLANS, RingSource.WHEEL),
         ]
-        super().__init__(**{"children": children, "heading": _("What the ring shows"), **kwargs})
+        super().__init__(**{"children": children, **kwargs})
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         template_name = "wagtail_sqa/admin/source_panel.html"
 
         def get_context_data(self, parent_context=None):
             return {**super().get_context_data(parent_context), "prefix": self.form.prefix}
-
-        @property
-        def media(self):
-            return super().media + forms.Media(js=[versioned_static("wagtail_sqa/admin/ring-source.js")])
 
 
 def _shown_for(field: str, *sources: RingSource) -> FieldPanel:

@@ -8,6 +8,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from wagtail_sqa.models import AnnualWheelPage
+
 from .blocks import BODY_BLOCKS
 from .enums import UnitKind
 from .visibility import readable
@@ -89,7 +91,9 @@ class UnitPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "sections": by_type(readable(self.get_children(), request).specific())}
+        children = list(readable(self.get_children(), request).specific())
+        wheels = [page for page in children if isinstance(page, AnnualWheelPage)]
+        return {**context, "sections": by_type(children), "wheel": wheels[-1] if wheels else None}
 
 
 class StandardPage(Page):

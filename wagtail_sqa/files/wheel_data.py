@@ -5,6 +5,7 @@ New keys may come under the same schema; a key that goes or changes its meaning 
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urljoin
@@ -35,9 +36,16 @@ def wheel_data(view: WheelView, *, address: str, language: str) -> dict[str, Any
     }
 
 
-def activities(view: WheelView) -> Iterable[Activity]:
-    """Return the activities of the list in its order, each once."""
-    return (activity for month in view.months for activity in month.activities)
+def activities(view: WheelView) -> list[Activity]:
+    """Return each time that something in the list happens, in the order of the days; times of a series share a number."""
+    times = (time for month in view.months for activity in month.activities for time in _times(activity))
+    return sorted(times, key=lambda activity: (activity.row.start, activity.number))
+
+
+def _times(activity: Activity) -> Iterable[Activity]:
+    if not activity.times:
+        return [activity]
+    return [replace(activity, row=time.row, badge=time.badge, notes=time.notes, times=()) for time in activity.times]
 
 
 def as_json(data: dict[str, Any]) -> bytes:

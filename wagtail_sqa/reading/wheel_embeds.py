@@ -14,6 +14,7 @@ from .wheel_filters import still_to_do, wheel_filter
 from .wheel_occurrences import occurrence_rows
 from .wheel_pictures import OWN_PREFIX, PictureSpec, WheelPicture, wheel_picture
 from .wheel_rows import ActivityRow, CategoryRow, RingRow, categories_of
+from .wheel_series import gather
 from .wheel_states import state_badge
 from .wheel_windows import Window, own_window
 
@@ -66,7 +67,7 @@ def embedded_picture(wheel, *, path: str, on: date, query: Mapping[str, str]) ->
         return None
     choice = wheel_choice(query, found, on=on)
     window = choice.windows.shown
-    rings = choice.filter.of(occurrence_rows(found, first=window.start, last=window.last), on=on)
+    rings = choice.filter.of(gather(occurrence_rows(found, first=window.start, last=window.last)), on=on)
     spec = PictureSpec(found.title, rings, window, on, address=address, id_prefix=f"{OWN_PREFIX}{found.pk}-")
     drawn = wheel_picture(spec)
     rows = (drawn.row_of(entry) for entry in drawn.layout.entries)

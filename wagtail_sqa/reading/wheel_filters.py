@@ -58,7 +58,7 @@ class WheelFilter:
             self.ring in ("", ring.name)
             and self.category in ("", row.category.name)
             and self.role in ("", row.responsible_role)
-            and self._takes_state(row.state_on(on))
+            and any(self._takes_state(time.state_on(on)) for time in row.times or (row,))
             and (not self.q or _holds(self.q, row, ring))
         )
 
@@ -107,7 +107,7 @@ def filter_fields(chosen: WheelFilter, rings: Iterable[RingRow], *, on: date) ->
         _field("ring", _("Ring"), _("All rings"), chosen.ring, dict.fromkeys(ring.name for ring in rings)),
         _field("category", _("Category"), _("All categories"), chosen.category, [c.name for c in categories_of(rows)]),
         _field("role", _("Responsible"), _("All roles"), chosen.role, sorted({row.responsible_role for row in rows})),
-        _state_field(chosen.state, {row.state_on(on) for row in rows}),
+        _state_field(chosen.state, {time.state_on(on) for row in rows for time in row.times or (row,)}),
     )
     return tuple(field for field in found if len(field.choices) > 1 or any(c.is_chosen for c in field.choices))
 

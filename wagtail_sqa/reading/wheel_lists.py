@@ -15,6 +15,7 @@ from .visibility import PageLink
 from .wheel_links import Link, Targets
 from .wheel_pictures import WheelPicture
 from .wheel_rows import ActivityRow
+from .wheel_series import Time, notes_of, times_of
 from .wheel_states import state_badge
 
 _REMEMBERED = 4096
@@ -36,6 +37,7 @@ class Activity:
     links: tuple[Link, ...]
     measure: PageLink | None
     badge: Badge | None
+    times: tuple[Time, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +88,12 @@ def _activity(entry: Entry, picture: WheelPicture, targets: Targets) -> Activity
         links=targets.of(row),
         measure=targets.measure_of(row),
         badge=state_badge(row, picture.layout.wheel.today),
+        times=times_of(row, picture.layout.wheel.today),
     )
 
 
 def _notes(entry: Entry, row: ActivityRow) -> Iterable[str]:
-    if row.is_moved:
-        yield _("Moved from %(day)s.") % {"day": words.days_text(row.original, row.original, with_year=False)}
-    if row.note:
-        yield row.note
+    yield from notes_of(row)
     if entry.cut_start:
         yield _("Began before the period of this wheel.")
     if entry.cut_end:

@@ -164,5 +164,6 @@ def _shared(activity: ActivityRecord, place: Place) -> dict:
         "wheel": place.wheel,
         "activity": activity.uid.hex,
         "repeat": activity.repeat,
+        "first": activity.start,
         "is_awaited": activity.to_tick_off,
     }

@@ -63,7 +63,8 @@ class ActivityRow:
     that someone is expected to finish it. ``links`` are (kind, primary key or address).
 
     ``activity`` and ``wheel`` (the lasting name in hexadecimal, and the primary key of the page that it belongs to)
-    are "" and None for measures and milestones; ``status`` is the status of a measure.
+    are "" and None for measures and milestones; ``status`` is the status of a measure. ``first`` is the day from which
+    ``repeat`` counts. ``times`` are the times of a row that stands for many, see `wheel_series.gather`.
     """
 
     anchor: str
@@ -87,6 +88,8 @@ class ActivityRow:
     is_awaited: bool = False
     note: str = ""
     changed_at: datetime | None = None
+    first: date | None = None
+    times: "tuple[ActivityRow, ...]" = ()
 
     @property
     def uid(self) -> UUID | None:
@@ -113,6 +116,8 @@ class ActivityRow:
         the day after would teach its readers to look past red. So an activity is late only where its editor says that
         it is to be ticked off, and a measure as it is in its plan.
         """
+        if self.times:
+            return any(time.is_overdue(on) for time in self.times)
         return self.is_awaited and self.is_open and self.end < on
 
     def state_on(self, on: date) -> str:

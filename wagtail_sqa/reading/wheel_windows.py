@@ -80,7 +80,7 @@ class Windows:
         """A sentence when what was asked for cannot be shown."""
         if not self.was_mended:
             return ""
-        return _("The address asked for months that cannot be shown. Here is %(period)s.") % {
+        return _("The address asked for months that cannot be shown. Shown instead: %(period)s.") % {
             "period": self.shown.period
         }
 

@@ -17,6 +17,7 @@ from .wheel_occurrences import occurrence_rows
 from .wheel_pictures import PictureSpec, Sign, WheelPicture, wheel_picture
 from .wheel_records import draft_rings
 from .wheel_rows import CategoryRow, RingRow, categories_of
+from .wheel_series import gather
 from .wheel_windows import Window, own_window
 
 
@@ -93,7 +94,7 @@ def wheel_view(
     """
     choice = wheel_choice(query or {}, page, on=on)
     window = choice.windows.shown
-    rings = occurrence_rows(page, first=window.start, last=window.last, preview=preview)
+    rings = gather(occurrence_rows(page, first=window.start, last=window.last, preview=preview))
     shown = choice.filter.of(rings, on=on)
     asked = filter_fields(choice.filter, rings, on=on)
     chosen = in_words(choice.filter, asked)

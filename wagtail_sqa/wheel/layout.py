@@ -130,7 +130,7 @@ def _pack(shown: list[_Shown], spans: list[Span], rings: int) -> tuple[tuple[Ban
     for index, one in enumerate(shown):
         members[one.ring].append(index)
     for indexes in members:
-        packed = pack([spans[index] for index in indexes])
+        packed = pack([spans[index] for index in indexes], [shown[index].item.series for index in indexes])
         counts.append(max(packed, default=-1) + 1)
         for index, lane in zip(indexes, packed, strict=True):
             lanes[index] = lane

@@ -51,6 +51,10 @@ class Repeat:
     week: int | None = None
     until: date | None = None
 
+    @property
+    def repeats(self) -> bool:
+        return self.preset != Preset.ONCE
+
     def resolved(self, start: date) -> "Repeat":
         """Return the rule with nothing left to the first day."""
         nth, weekday, week = self.nth, self.weekday, self.week

@@ -48,7 +48,8 @@ class Item:
 
     ``start`` and ``end`` are whole days, both included. ``category`` becomes the class ``sqa-cat--<category>``
     (empty: no class). ``label`` is the link's accessible name without the number: title, real dates, ring,
-    category and state in words; without it the title is used. Without ``href`` the arc is no link.
+    category and state in words; without it the title is used. Without ``href`` the arc is no link. Items
+    of one ``series`` keep to one lane as long as it is free.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Item:
     state: str = "planned"
     href: str = ""
     label: str = ""
+    series: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for an end before the start, a colour that is not hex and an unknown state."""
