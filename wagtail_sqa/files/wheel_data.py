@@ -37,7 +37,7 @@ def wheel_data(view: WheelView, *, address: str, language: str) -> dict[str, Any
 
 
 def activities(view: WheelView) -> list[Activity]:
-    """Return each time that something in the list happens, in the order of the days; times of a series share a number."""
+    """Return each time that something in the list happens, by its days; the times of a series share a number."""
     times = (time for month in view.months for activity in month.activities for time in _times(activity))
     return sorted(times, key=lambda activity: (activity.row.start, activity.number))
 
