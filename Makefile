@@ -45,9 +45,10 @@ databases: for-development  ## Run the tests that need many connections, on SQLi
 	SQA_TEST_DATABASE=file $(BIN)/pytest tests/at_once
 	SQA_TEST_DATABASE=postgres $(BIN)/pytest tests/at_once
 
-bench: for-tests  ## Measure speed
+bench: for-development  ## Measure speed
 	$(BIN)/python bench/wheel.py
 	$(BIN)/python bench/plan_page.py
+	$(BIN)/python bench/calendars.py
 
 messages: for-development  ## Collect texts for translation
 	cd wagtail_sqa && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap

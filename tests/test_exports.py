@@ -7,7 +7,8 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from wagtail_sqa.admin.exports import CELL_HOLDS, SafeSpreadsheetMixin, file_name, fitting, harmless
+from wagtail_sqa.admin.exports import SafeSpreadsheetMixin, file_name
+from wagtail_sqa.spreadsheets import CELL_HOLDS, fitting, harmless
 
 DANGEROUS = (
     "=1+1",

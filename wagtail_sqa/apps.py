@@ -10,7 +10,8 @@ class WagtailSqaConfig(AppConfig):
     def ready(self):
         from wagtail import hooks  # noqa: PLC0415
 
-        from . import checks, log_actions, signal_handlers  # noqa: F401, PLC0415
+        from . import checks, log_actions, logs, signal_handlers  # noqa: F401, PLC0415
 
         signal_handlers.connect()
+        logs.connect()
         hooks.register("register_log_actions", log_actions.register_log_actions)

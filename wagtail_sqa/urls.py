@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views.feeds import CalendarFeedsView, PersonalCalendarView, RemoveFeedView
 from .views.follow_up import FollowUpView
 from .views.my_measures import MyMeasuresView
 from .views.occurrences import OccurrenceView
@@ -10,5 +11,8 @@ app_name = "wagtail_sqa"
 urlpatterns = [
     path("my-measures/", MyMeasuresView.as_view(), name="my_measures"),
     path("measures/<int:pk>/follow-up/", FollowUpView.as_view(), name="follow_up"),
+    path("calendars/", CalendarFeedsView.as_view(), name="calendar_feeds"),
+    path("calendars/<int:pk>/remove/", RemoveFeedView.as_view(), name="remove_calendar_feed"),
+    path("calendar/<str:token>.ics", PersonalCalendarView.as_view(), name="personal_calendar"),
     path("wheels/<int:pk>/<uuid:activity>/<str:original>/", OccurrenceView.as_view(), name="tick_off"),
 ]

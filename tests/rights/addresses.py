@@ -45,9 +45,13 @@ def address(world, name, thing) -> str | None:
 def _arguments(kit, name):
     if name in OF_PAGE:
         return [OF_PAGE[name](kit).pk]
-    if name.endswith(":tick_off"):
-        return [kit.wheel.pk, kit.activity.uid, kit.activity.start.isoformat()]
-    return [kit.measure.pk] if name.endswith("follow_up") else []
+    of_reader = {
+        "follow_up": [kit.measure.pk],
+        "tick_off": [kit.wheel.pk, kit.activity.uid, kit.activity.start.isoformat()],
+        "remove_calendar_feed": [kit.feed.pk],
+        "personal_calendar": [kit.token],
+    }
+    return of_reader.get(name.rpartition(":")[2], [])
 
 
 def _in_resolver(resolver, namespaces=()):

@@ -110,5 +110,13 @@ TABLE = {
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     "wagtail_sqa:tick_off": Who(live="AES", closed="AS"),
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
-    "page:annualwheelpage:wheel_file": PAGE,
+    **rows(
+        "page:annualwheelpage",
+        files=(PAGE, "wheel_file calendar_file data_file csv_file xlsx_file png_file"),
+        about=(PAGE, "subscribe"),
+    ),
+    # The addresses of the reader who answers for the measures; whoever has a calendar's address may read it.
+    "wagtail_sqa:calendar_feeds": Who(live="S", closed="S", opens="AEOMSRX"),
+    "wagtail_sqa:remove_calendar_feed": Who(live="S", draft="S", closed="S"),
+    "wagtail_sqa:personal_calendar": Who(live="AEOMSRXN", closed="AEOMSRXN"),
 }

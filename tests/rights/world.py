@@ -18,8 +18,17 @@ from tests.factories import (
     make_unit,
     make_wheel,
 )
+from wagtail_sqa.actions.calendar_feeds import make_feed
 from wagtail_sqa.actions.follow_up import follow_up
-from wagtail_sqa.models import AnnualWheelPage, FollowUp, Indicator, Measure, QualityPlanPage, WheelActivity
+from wagtail_sqa.models import (
+    AnnualWheelPage,
+    CalendarFeed,
+    FollowUp,
+    Indicator,
+    Measure,
+    QualityPlanPage,
+    WheelActivity,
+)
 
 from .people import RESPONSIBLE, make_people
 
@@ -34,7 +43,10 @@ def word(thing: str) -> str:
 
 @dataclass(frozen=True)
 class Kit:
-    """What there is of a thing. ``submitted`` is a second measure, which waits in a workflow."""
+    """What there is of a thing. ``submitted`` is a second measure, which waits in a workflow.
+
+    ``feed`` is an address of the wheel's calendar that belongs to the reader who answers for the measures.
+    """
 
     measure: Measure
     submitted: Measure
@@ -42,6 +54,8 @@ class Kit:
     indicator: Indicator
     plan: QualityPlanPage
     wheel: AnnualWheelPage
+    feed: CalendarFeed
+    token: str
     activity: WheelActivity
 
 
@@ -61,13 +75,17 @@ class World:
         goal = make_goal(f"Goal {word(thing)}", [measure])
         activity = make_activity(f"Activity {word(thing)}", measure=measure)
         secret = "for everyone" if thing == "live" else word(thing)  # all may know the title of a page that all read
+        wheel = make_wheel(f"Wheel {secret}", parent=unit, rings=[("Ring", [activity])], publish=publish)
+        feed, token = make_feed(self.people[RESPONSIBLE], name="Phone", wheel=wheel)
         return Kit(
             measure=measure,
             submitted=submitted,
             follow_up=_followed_up(measure, thing) if publish else None,
             indicator=Indicator.objects.create(name=f"Indicator {word(thing)}", unit=unit),
             plan=make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish),
-            wheel=make_wheel(f"Wheel {secret}", parent=unit, rings=[("Ring", [activity])], publish=publish),
+            wheel=wheel,
+            feed=feed,
+            token=token,
             activity=activity,
         )
 
@@ -83,6 +101,7 @@ class World:
             list(Measure.objects.order_by("pk").values_list(*fields)),
             list(FollowUp.objects.order_by("pk").values_list("pk", flat=True)),
             list(Indicator.objects.order_by("pk").values_list("pk", "name")),
+            list(CalendarFeed.objects.order_by("pk").values_list("pk", "token_hash")),
             Measure.history.count(),
             home().get_descendants().count(),
             list(AnnualWheelPage.objects.order_by("pk").values_list("pk", "latest_revision", "live_revision")),

@@ -10,41 +10,14 @@ from django.db.models import Model
 from django.http import FileResponse
 from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from wagtail.admin.views.mixins import ExcelDateFormatter, SpreadsheetExportMixin
 
+from ..spreadsheets import BYTE_ORDER_MARK, COLUMN_WIDTH, XLSX, fitting, harmless
 from ..text import clean_text
 
-BYTE_ORDER_MARK = "\ufeff".encode()  # without it Excel reads å, ä and ö of a CSV file wrongly
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 AT_ONCE = 200
-CELL_HOLDS = 32_767  # characters of UTF-16; openpyxl would cut without a word
-COLUMN_WIDTH = 24
-# Where a spreadsheet program may begin to read a formula. Not only where the text begins: a program whose separator is
-# the semicolon, as Excel's in Swedish, cuts texts at semicolons and at line ends.
-_BEGINS_FORMULA = re.compile(r"(^|;)([^\S\n]*)(?=[=+\-@＝＋－＠])", re.MULTILINE)
-
-
-def harmless(text: str) -> str:
-    """Return ``text`` so that no spreadsheet program takes it, or a part of it, for a formula in a CSV file."""
-    marked = _BEGINS_FORMULA.sub(r"\1'\2", text)
-    return f"'{marked}" if marked.startswith(("\t", "\r", "\n")) else marked
-
-
-def fitting(text: str) -> str:
-    """Return ``text`` as a cell of an XLSX file holds it: whole, or cut with a sentence that says so."""
-    if len(text) <= CELL_HOLDS // 2:
-        return text  # however many of its characters count twice
-    encoded = text.encode("utf-16-le")
-    if len(encoded) <= 2 * CELL_HOLDS:
-        return text
-    sentence = _("[Cut here: a cell holds %(most)d characters. The CSV file has the whole text.]") % {
-        "most": CELL_HOLDS
-    }
-    kept = encoded[: 2 * (CELL_HOLDS - len(sentence) - 1)].decode("utf-16-le", "ignore")
-    return f"{kept} {sentence}"
 
 
 def in_chunks(queryset, size: int = AT_ONCE) -> Iterator[list]:

@@ -23,7 +23,8 @@ _BOOKKEEPING = frozenset(
         *("latest_revision", "latest_revision_created_at", "live_revision", "has_unpublished_changes"),
         *("draft_title", "locked", "locked_at", "locked_by", "first_published_at", "last_published_at"),
         *("go_live_at", "expire_at", "expired", "owner", "content_type", "alias_of", "change_reason"),
-        *("path", "depth", "numchild", "url_path", "translation_key", "locale", "content_version"),
+        *("path", "depth", "numchild", "url_path", "translation_key", "locale"),
+        *("content_version", "content_changed_at"),
     }
 )
 

@@ -1,5 +1,6 @@
 """The nouns of quality work."""
 
+from .calendar_feeds import CalendarFeed
 from .focus_areas import FocusArea
 from .follow_ups import FollowUp
 from .goals import GoalIndicator, GoalMeasure, PlanGoal
@@ -17,6 +18,7 @@ __all__ = [
     "ActivityCategory",
     "ActivityOccurrence",
     "AnnualWheelPage",
+    "CalendarFeed",
     "FocusArea",
     "FollowUp",
     "GoalIndicator",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import partial
 
-from django.db import models
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -17,12 +16,13 @@ from ..printing.answers import kept_pdf_answer, pdf_answer
 from ..printing.wheels import wheel_pdf
 from ..reading.wheel_choice import WheelChoice, wheel_choice
 from ..reading.wheels import WheelView, wheel_view
+from .wheel_files import WheelFilesMixin
 
 # The file is opened by itself, in the site's name: it may load nothing and run nothing.
 _FILE_POLICY = "default-src 'none'"
 
 
-class WheelReadingMixin(models.Model):
+class WheelReadingMixin(WheelFilesMixin):
     """What readers see of a wheel. Everything that shows a wheel asks here: page, picture, PDF file, feed."""
 
     # A plain class would be written into the migrations by its path; an abstract model is not.
@@ -44,6 +44,7 @@ class WheelReadingMixin(models.Model):
         preview = getattr(request, "is_preview", False)
         view = self.reading_view(on=timezone.localdate(), preview=preview, query=None if preview else request.GET)
         urls = {} if preview else {"file_url": self.get_file_url(request), "pdf_url": self.get_pdf_url(request)}
+        urls |= {} if preview else self.files_context(request)
         return {**context, "wheel": view, "crumbs": _crumbs(view, request), "is_preview": preview, **urls}
 
     def get_file_url(self, request=None) -> str:

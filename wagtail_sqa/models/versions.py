@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.index import insert_or_update_object
@@ -16,6 +17,7 @@ class ContentVersionMixin(InForceMixin):
     """A page that knows how often what it shows has changed, by its own publishing or by what it shows."""
 
     content_version = models.PositiveIntegerField(default=0, editable=False)
+    content_changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -23,6 +25,7 @@ class ContentVersionMixin(InForceMixin):
     def with_content_json(self, content):
         page = super().with_content_json(content)
         page.content_version = self.content_version
+        page.content_changed_at = self.content_changed_at
         return page
 
     def after_change_in_force(self):
@@ -44,7 +47,7 @@ def raise_versions(page_ids: Iterable[int]) -> None:
         if issubclass(model, ContentVersionMixin):
             pages = model._base_manager.filter(pk__in=ids)
             list(pages.select_for_update().order_by("pk").values_list("pk"))
-            pages.update(content_version=models.F("content_version") + 1)
+            pages.update(content_version=models.F("content_version") + 1, content_changed_at=timezone.now())
     transaction.on_commit(lambda: _purge(ids))
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 # In the child's own folder: how many pages it has drawn.
 PROGRESS = "pages"
+# Millimetres: a drawing that becomes pixels, and the page it stands on. xhtml2pdf shrinks what fills a page.
+DRAWING, ITS_PAGE = 200, 220
 
 
 class Reason(StrEnum):
@@ -55,24 +57,30 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """One document to draw; `images` is what its `sqa-image:<name>` tokens stand for."""
+    """One document to draw; `images` is what its `sqa-image:<name>` tokens stand for.
+
+    With a `png_width` the drawing on its first page is wanted, as a PNG file so many pixels wide.
+    """
 
     html: str
     title: str
     language: str
     images: Mapping[str, bytes]
     limits: Limits
+    png_width: int = 0
 
     def pack(self) -> bytes:
         """Lone surrogates, which UTF-8 cannot hold, are left out of the HTML."""
         header = {"title": self.title, "language": self.language, "limits": asdict(self.limits)}
+        header["png_width"] = self.png_width
         return pack(header | {"images": list(self.images)}, self.html.encode("utf-8", "ignore"), *self.images.values())
 
     @classmethod
     def unpack(cls, data: bytes) -> "Job":
         header, (html, *images) = unpack(data)
         pictures = dict(zip(header["images"], images, strict=True))
-        return cls(html.decode(), header["title"], header["language"], pictures, Limits(**header["limits"]))
+        told = header["title"], header["language"], pictures, Limits(**header["limits"]), header["png_width"]
+        return cls(html.decode(), *told)
 
 
 def pack(header: dict, *blobs: bytes) -> bytes:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from wagtail_sqa.pdf.job import PROGRESS, Job, Limits, PdfError, Reason, unpack
+from wagtail_sqa.pdf.job import DRAWING, ITS_PAGE, PROGRESS, Job, Limits, PdfError, Reason, unpack
 
 logger = logging.getLogger("wagtail_sqa.pdf")
 
@@ -34,6 +34,13 @@ _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 _DETAIL = 4000
 _TICK = 1.0  # seconds
 _watcher: ContextVar[Callable[[int], object] | None] = ContextVar("wagtail_sqa_pdf_watcher", default=None)
+_PNG = b"\x89PNG\r\n\x1a\n"
+_SQUARE = f"""<html><head><style>
+@page square {{ size: {ITS_PAGE}mm {ITS_PAGE}mm; margin: 0;
+  @frame all {{ left: 0; top: 0; width: {ITS_PAGE}mm; height: {ITS_PAGE}mm; }} }}
+p {{ margin: 0; }}
+</style></head><body><pdf:nexttemplate name="square"></pdf:nexttemplate>
+<p><img src="sqa-image:picture" style="width: {DRAWING}mm; height: {DRAWING}mm"></p></body></html>"""
 _NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -52,14 +59,23 @@ def render_pdf(  # noqa: PLR0913 - keywords, but for the first
     `images` the PNG, JPEG, GIF, WebP or SVG files that `<img src="sqa-image:<name>">` stands for. What the child
     warned of is logged at WARNING. Raises `PdfError`, and logs it with its id, if there is no whole PDF in time.
     """
+    return _logged(Job(html, title, language, images, limits), epoch)
+
+
+def render_png(svg: bytes, *, width: int, title: str, language: str, limits: Limits = Limits()) -> bytes:  # noqa: B008
+    """The square drawing `svg` as a PNG file, `width` pixels a side, by way of a PDF; see `render_pdf`."""
+    return _logged(Job(_SQUARE, title, language, {"picture": svg}, limits, width), epoch=0)
+
+
+def _logged(job: Job, epoch: int) -> bytes:
     try:
-        pdf, warnings = _answer(Job(html, title, language, images, limits), epoch)
+        file, warnings = _answer(job, epoch)
     except PdfError as error:
         logger.error("PDF %s was not made (%s): %s", error.id, error.reason, error.detail)
         raise
     for warning in warnings:
-        logger.warning("PDF %r: %s", title, warning)
-    return pdf
+        logger.warning("PDF %r: %s", job.title, warning)
+    return file
 
 
 @contextmanager
@@ -81,14 +97,14 @@ def _answer(job: Job, epoch: int) -> tuple[bytes, list[str]]:
     if child.code != 0:
         raise PdfError(_reason_of_exit(child), f"exit code {child.code}\n{child.errors}")
     try:
-        header, (pdf,) = unpack(child.output)
+        header, (file,) = unpack(child.output)
     except ValueError as error:
         raise PdfError(Reason.CRASHED, f"unreadable answer: {error}\n{child.errors}") from error
     if "reason" in header:
         raise PdfError(Reason(header["reason"]), "\n".join([header["detail"], *header["warnings"]]))
-    if not pdf.startswith(b"%PDF"):
-        raise PdfError(Reason.NOT_A_PDF, f"begins with {pdf[:20]!r}")
-    return pdf, header["warnings"]
+    if not file.startswith(_PNG if job.png_width else b"%PDF"):
+        raise PdfError(Reason.NOT_A_PDF, f"begins with {file[:20]!r}")
+    return file, header["warnings"]
 
 
 def _check_size(job: Job) -> None:

@@ -22,6 +22,7 @@ LATE_IMPORTS = (
     "html5lib.treebuilders.dom",
     *(f"PIL.{kind}ImagePlugin" for kind in ("Bmp", "Gif", "Jpeg", "Png", "Ppm", "WebP")),
 )
+RASTER = "wagtail_sqa.pdf.raster"
 READABLE = (engine.FONT_FOLDER, Path(reportlab.__file__).parent, Path(os.__file__).parent)
 
 
@@ -43,17 +44,17 @@ def main() -> None:
     channel = _claim_output()
     warnings = _collect_warnings()
     job = Job.unpack(sys.stdin.buffer.read())
-    _load_late()
+    _load_late(job)
     guard.close_doors(READABLE, Path(tempfile.gettempdir()))
     with channel:
         channel.write(answer(job, warnings))
     os._exit(0)
 
 
-def _load_late() -> None:
-    """Import LATE_IMPORTS, and settle file types without the machine's own lists of them."""
+def _load_late(job: Job) -> None:
+    """Import LATE_IMPORTS and what the job alone needs, and settle file types without the machine's lists of them."""
     mimetypes.init(files=())
-    for name in LATE_IMPORTS:
+    for name in (*LATE_IMPORTS, *([RASTER] if job.png_width else [])):
         importlib.import_module(name)
 
 
@@ -72,13 +73,15 @@ def _collect_warnings() -> Warnings:
 
 
 def answer(job: Job, warnings: Warnings) -> bytes:
-    """The packed PDF, or the reason why there is none, with everything that was warned of."""
+    """The packed file, or the reason why there is none, with everything that was warned of."""
     try:
-        pdf = engine.draw(job)
+        file = engine.draw(job)
+        if job.png_width:
+            file = sys.modules[RASTER].picture(file, job.png_width)
     except Exception as error:
         detail = "".join(traceback.format_exception(error)[-6:])
         return pack({"reason": _reason(error), "detail": detail, "warnings": warnings.lines}, b"")
-    return pack({"warnings": warnings.lines}, pdf)
+    return pack({"warnings": warnings.lines}, file)
 
 
 def _reason(error: Exception) -> Reason:

@@ -45,7 +45,7 @@ def pdf_answer(page, request, make: Callable[..., bytes], *, variant: str = "") 
         try:
             response = _file(page, make(page, on=on, language=language))
         except PdfError as error:
-            return _failure(page, request, error)
+            return failure_page(page, request, error)
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
     return response
@@ -64,7 +64,7 @@ def kept_pdf_answer(page, request) -> HttpResponse:
         try:
             made = file_or_wait(page, Order(page.pk, language, on, key))
         except PdfError as error:
-            return _failure(page, request, error)
+            return failure_page(page, request, error)
         if isinstance(made, Waiting):
             return _waiting(page, request, made)
         response = _file(page, made)
@@ -97,7 +97,7 @@ def _file(page, pdf: bytes) -> HttpResponse:
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
-def _failure(page, request, error: PdfError) -> HttpResponse:
+def failure_page(page, request, error: PdfError) -> HttpResponse:
     """The page that says so. `render_pdf` logs its own failures, but not of which page."""
     logger.error("PDF %s of page %s was not made (%s): %s", error.id, page.pk, error.reason, error.detail)
     context = {"page": page, "error_id": error.id}

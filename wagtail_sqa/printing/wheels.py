@@ -6,11 +6,15 @@ from datetime import date
 
 from django.utils import translation
 
+from ..conf import get_setting
 from ..pdf.chunks import chunked
+from ..pdf.job import Limits
+from ..pdf.render import render_png
 from ..reading.wheel_lists import Activity, MonthList
 from ..reading.wheels import WheelView
 from .documents import pdf_of
 
+PNG_WIDTH = 1600
 _TEMPLATE = "wagtail_sqa/pdf/wheel.html"
 
 
@@ -34,6 +38,12 @@ def wheel_pdf(wheel, *, on: date, language: str, query: Mapping[str, str] | None
         context = {"wheel": view, "months": printed_months(view), "signs": signs, "on": on, "unit": view.unit}
         images = {name: svg.encode() for name, svg in {**pictures, **_drawn(view)}.items()}
         return pdf_of(wheel, _TEMPLATE, context, language=language, images=images)
+
+
+def wheel_png(view: WheelView, *, language: str) -> bytes:
+    """Return the picture of ``view`` as a PNG file. Raises `wagtail_sqa.pdf.job.PdfError`."""
+    limits = Limits(**get_setting("PDF_LIMITS"))
+    return render_png(view.file.encode(), width=PNG_WIDTH, title=view.title, language=language, limits=limits)
 
 
 def printed_months(view: WheelView) -> tuple[PrintedMonth, ...]:

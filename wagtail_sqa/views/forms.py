@@ -15,6 +15,20 @@ ACCOUNT = ("result", "effect", "decision")
 COPIED_BY_A_CORRECTION = ("date", "seen", "analysis", "status_after", "by_role")
 
 
+class FeedForm(forms.Form):
+    """A new personal address of a calendar: of a wheel, or a part of it, or without one of all that is the reader's."""
+
+    name = forms.CharField(
+        label=_("Where will you use it?"),
+        max_length=60,
+        help_text=_("For example “My phone”, so that you can tell your addresses apart."),
+    )
+    wheel = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    ring = forms.CharField(required=False, widget=forms.HiddenInput)
+    category = forms.CharField(required=False, widget=forms.HiddenInput)
+    role = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class LongTextField(forms.CharField):
     """A text whose line ends count as one character each, as they do where it is typed and where it is kept."""
 

@@ -1,0 +1,84 @@
+"""What a person answers for, as a calendar: due dates of their measures, activities of their roles."""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+
+from django.db.models import Count, Max
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from ..calendars import CalendarEvent
+from ..models import AnnualWheelPage, Measure
+from ..permissions import measures_of, pages_open_to, roles_of
+from ..reading.mine import Task, tasks
+from ..reading.wheel_events import Event
+from .answers import Version, changed_at, version_of
+from .calendars import calendar_event, calendar_response, host_of
+
+
+def my_version(user, *, on: date) -> Version:
+    """Return the version of the calendar of ``user``: who they are, and what has changed in each thing of theirs."""
+    roles = roles_of(user)
+    changes = _changes(measures_of(user).in_force().open().values("pk"))
+    wheels = list(_wheels(user, roles).values_list("pk", "content_version", "content_changed_at"))
+    told = repr((sorted(roles), sorted(changes.items()), sorted(wheels)))
+    moments = [last for _number, last in changes.values()] + [changed for *_key, changed in wheels if changed]
+    digest = sha256(told.encode("utf-8", "replace")).hexdigest()
+    return version_of("mine", user.pk, digest, changed=max(moments, default=None), on=on)
+
+
+def my_calendar(user, *, on: date) -> HttpResponse:
+    events = sorted([*_due_dates(user, on), *_activities(user, on)], key=lambda event: (event.start, event.uid))
+    return calendar_response(_("My quality work"), events, file_name="kvalitet")
+
+
+def _due_dates(user, on: date) -> Iterable[CalendarEvent]:
+    mine = [task for task in tasks(user, on=on) if task.measure.due is not None]
+    changes = _changes([task.measure.pk for task in mine])
+    site = _default_address()
+    for task in mine:
+        number, changed = changes[task.measure.pk]
+        yield calendar_event(_due_date(task, site), host=host_of(site), stamp=changed, sequence=number)
+
+
+def _due_date(task: Task, site: str) -> Event:
+    measure = task.measure
+    return Event(
+        key=f"measure-{measure.pk}-due",
+        title=_("Due: %(measure)s") % {"measure": measure.title},
+        start=measure.due,
+        end=measure.due,
+        role=measure.responsible_role,
+        category=_("Measure"),
+        notes=(task.place.plan.title,) if task.place else (),
+        url=f"{site}{task.url}" if task.url.startswith("/") else task.url,
+    )
+
+
+def _activities(user, on: date) -> Iterable[CalendarEvent]:
+    roles = roles_of(user)
+    for wheel in _wheels(user, roles):
+        known = {"host": host_of(wheel.get_full_url() or ""), "stamp": changed_at(wheel)}
+        for event in wheel.calendar_events(on=on):
+            if event.role in roles:
+                yield calendar_event(event, **known, sequence=wheel.content_version)
+
+
+def _wheels(user, roles):
+    """Return the wheels that ``user`` may read with activities of their ``roles``, in one query."""
+    theirs = AnnualWheelPage.objects.filter(rings__activities__responsible_role__in=roles)
+    return theirs.filter(pk__in=pages_open_to(user).values("pk")).order_by("pk").distinct()
+
+
+def _changes(measures) -> dict[int, tuple[int, object]]:
+    """Return how often, and when last, what was in force of each of the ``measures`` has changed."""
+    rows = Measure.history.filter(id__in=measures).order_by().values("id")
+    counted = rows.annotate(number=Count("pk"), last=Max("history_date"))
+    return {row["id"]: (row["number"], row["last"]) for row in counted}
+
+
+def _default_address() -> str:
+    site = Site.objects.filter(is_default_site=True).first()
+    return site.root_url if site is not None else ""

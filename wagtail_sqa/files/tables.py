@@ -1,0 +1,51 @@
+"""The activities of a wheel as a table for spreadsheet programs."""
+
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from django.http import FileResponse, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ..reading.wheel_links import Link
+from ..reading.wheels import WheelView
+from ..spreadsheets import CSV, XLSX, csv_lines, xlsx_file
+from .answers import file_response
+from .wheel_data import activities
+
+
+def csv_response(view: WheelView, *, address: str, file_name: str) -> HttpResponse:
+    """Return the table as a CSV file, read well by Excel."""
+    return file_response(csv_lines(headings(), rows(view, address)), name=f"{file_name}.csv", content_type=CSV)
+
+
+def xlsx_response(view: WheelView, *, address: str, file_name: str) -> FileResponse:
+    file = xlsx_file(headings(), rows(view, address))
+    response = FileResponse(file, as_attachment=True, content_type=XLSX, filename=f"{file_name}.xlsx")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def headings() -> list[str]:
+    return [
+        *(_("Number"), _("Title"), _("Short title"), _("First day"), _("Last day"), _("Week")),
+        *(_("Ring"), _("Category"), _("Responsible role"), _("Description")),
+        *(pgettext("of an activity", "State"), _("Measure"), _("Links")),
+    ]
+
+
+def rows(view: WheelView, address: str) -> Iterable[tuple]:
+    """Yield the activities in the order of the list, a tuple of cells each."""
+    for activity in activities(view):
+        row = activity.row
+        yield (
+            *(activity.number, row.title, row.short_title, row.start, row.end, row.start.isocalendar().week),
+            *(activity.ring, row.category.name, row.responsible_role, row.description),
+            activity.badge.label if activity.badge else "",
+            activity.measure.title if activity.measure else "",
+            "\n".join(_link(link, address) for link in activity.links),
+        )
+
+
+def _link(link: Link, address: str) -> str:
+    return link.url if link.kind == "url" else f"{link.text}: {urljoin(address, link.url)}"
