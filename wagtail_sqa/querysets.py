@@ -45,3 +45,15 @@ class AppendOnlyQuerySet(QuerySet):
 
     delete.alters_data = True
     delete.queryset_only = True
+
+
+class AdoptedVersionQuerySet(AppendOnlyQuerySet):
+    """Adopted versions; what is heavy is left out by `light`."""
+
+    def in_force(self):
+        """Versions that have not been withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def light(self):
+        """Versions without the text, the files and the reason of each: for lists."""
+        return self.defer("html", "pdf", "protocol")

@@ -1,5 +1,6 @@
 """The nouns of quality work."""
 
+from .adopted_versions import AdoptedPicture, AdoptedVersion
 from .focus_areas import FocusArea
 from .follow_ups import FollowUp
 from .goals import GoalIndicator, GoalMeasure, PlanGoal
@@ -13,6 +14,8 @@ from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 
 __all__ = [
     "ActivityCategory",
+    "AdoptedPicture",
+    "AdoptedVersion",
     "AnnualWheelPage",
     "FocusArea",
     "FollowUp",

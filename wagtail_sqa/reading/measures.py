@@ -15,7 +15,7 @@ from .visibility import closed_beside
 _TEXTS = ("title", "description", "cause", "expected_effect", "follow_up_method", "responsible_role", "result")
 _DAYS = ("start", "due", "completed_on")
 _STATE = ("status", "effect", "decision")
-_COLUMNS = (
+COLUMNS = (
     *("pk", *_TEXTS, *_DAYS, *_STATE),
     *("origin", "kind", "live", "continued_from_id", "focus_area__name", "unit_id", "unit__title", "unit__live"),
 )
@@ -116,7 +116,7 @@ def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -
     if not preview:
         measures = measures.in_force()
     columns = measures.order_by().annotate(unit_is_closed=closed_beside("unit__path", path=beside))
-    return list(columns.values_list(*_COLUMNS, "unit_is_closed", named=True))
+    return list(columns.values_list(*COLUMNS, "unit_is_closed", named=True))
 
 
 def measure_rows(
