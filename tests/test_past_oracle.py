@@ -14,7 +14,7 @@ from wagtail_sqa.models import GoalMeasure, Measure, Participation, PlanGoal, Pl
 from wagtail_sqa.reading.past import view_at
 
 EDITS = 60
-SEEDS = range(int(os.environ.get("SQA_ORACLE_RUNS", "3")))
+SEEDS = range(int(os.environ.get("SQA_ORACLE_RUNS", "2")))
 
 
 def told(view):
@@ -33,7 +33,7 @@ class Editor:
     """Someone who does whatever comes to mind with a plan and its measures."""
 
     def __init__(self, seed):
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - an editor, not a secret
         self.count = 0
         self.area, self.indicator = make_focus_area(f"Area {seed}"), make_indicator(f"Indicator {seed}", [1, 2, 3])
         self.measures = [make_measure(f"Measure {n}").pk for n in range(6)]
@@ -77,7 +77,11 @@ class Editor:
         goals = list(plan.goals.all())
         if goals:
             goal = self.random.choice(goals)
-            goal.title, goal.judgement, goal.attainment = self.word(), self.word(), self.random.choice(["met", "not_met"])
+            goal.title, goal.judgement, goal.attainment = (
+                self.word(),
+                self.word(),
+                self.random.choice(["met", "not_met"]),
+            )
             goal.focus_area, goal.supports = self.random.choice([(self.area, None), (None, self.above)])
             plan.goals = goals
         self.save(plan)

@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from .admin.account import RemindersPanel
 from .admin.action_menu import publish_here, retire_here
+from .admin.adoption import adoption_buttons, adoption_urls
 from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
@@ -14,6 +15,7 @@ from .admin.group import QualityWorkGroup
 from .admin.home import MeasuresToFollowUp
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
+from .admin.kept_plans import refuse_to_delete_many_plans, refuse_to_delete_plans
 from .admin.plan_warnings import warn_about_plan
 from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, report_urls
 from .admin.units import pages_to_choose
@@ -37,6 +39,11 @@ for _hook in ("after_create_page", "after_edit_page"):
     hooks.register(_hook, warn_about_plan)
     hooks.register(_hook, warn_of_activities_outside)
 hooks.register("register_account_settings_panel", RemindersPanel)
+hooks.register("register_admin_urls", adoption_urls)
+hooks.register("register_page_header_buttons", adoption_buttons)
+hooks.register("register_page_listing_more_buttons", adoption_buttons)
+hooks.register("before_delete_page", refuse_to_delete_plans)
+hooks.register("before_bulk_action", refuse_to_delete_many_plans)
 
 for register in (FollowUpRegister(), ChangeRegister()):
     register.register_with_wagtail()

@@ -64,6 +64,14 @@ class AdoptedVersion(CleanTextMixin, models.Model):
     def __str__(self):
         return f"{self.title} ({self.number})"
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding and set(kwargs.get("update_fields") or ["all"]) - set(WITHDRAWAL):
+            raise TypeError("An adopted version is never changed; withdraw it and adopt another.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("An adopted version is never removed; withdraw it.")
+
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
@@ -72,14 +80,6 @@ class AdoptedVersion(CleanTextMixin, models.Model):
     def withdrawn_on(self):
         """The day on which it was withdrawn, None while it stands."""
         return timezone.localdate(self.withdrawn_at) if self.is_withdrawn else None
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding and set(kwargs.get("update_fields") or ["all"]) - set(WITHDRAWAL):
-            raise TypeError("An adopted version is never changed; withdraw it and adopt another.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("An adopted version is never removed; withdraw it.")
 
 
 class AdoptedPicture(models.Model):

@@ -22,14 +22,16 @@ _NOT_IN_FILE_NAMES = re.compile(r'[/\\:*?"<>|\s]+')
 _LONGEST_NAME = 100
 
 
-def pdf_answer(page, request, make: Callable[..., bytes]) -> HttpResponse:
+def pdf_answer(page, request, make: Callable[..., bytes], *, key: str = "") -> HttpResponse:
     """Answer with the file that ``make(page, on=…, language=…)`` returns, or 304 to a reader who has it already.
+
+    ``key`` tells files of one page apart.
 
     For a route of ``page``: before Wagtail calls it, it has asked who may read the page, and after it, it keeps what is
     restricted out of all caches. A file that cannot be made gives a page of the site, status 503.
     """
     on, language = timezone.localdate(), get_language() or "en"
-    etag = quote_etag(f"{page.pk}-{page.content_version}-{on:%Y%m%d}-{language}-{__version__}-pdf")
+    etag = quote_etag(f"{page.pk}-{page.content_version}-{on:%Y%m%d}-{language}-{__version__}-pdf{key}")
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:

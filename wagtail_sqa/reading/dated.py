@@ -112,6 +112,7 @@ class DatedRows:
     aims: dict[int, tuple[measured.AimRow, ...]]
     indicators: dict[int, measured.IndicatorRow]
     adoption: AdoptionRow | None
+    has_versions: bool
 
 
 def dated_rows(
@@ -140,13 +141,19 @@ def sorted_out(query: Iterable[tuple]) -> DatedRows:
         moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: (row.day, row.pk)))),
         aims=measured.aim_rows(kinds[measured.AIM]),
         indicators=measured.indicator_rows(kinds[measured.INDICATOR], kinds[measured.READING]),
-        adoption=max(map(_adoption, kinds[ADOPTION]), key=lambda row: row.number, default=None),
+        adoption=max(map(_adoption, filter(_stands, kinds[ADOPTION])), key=lambda row: row.number, default=None),
+        has_versions=bool(kinds[ADOPTION]),
     )
 
 
 def journals(measure_pks: Iterable[int]) -> dict[int, tuple[FollowUpRow, ...]]:
     """Return the journals of measures that are read outside a plan, the newest entry first, in one query."""
     return _journals([Dated(*row) for row in follow_ups(measure_pks)])
+
+
+def way_to(plan) -> list[PageAbove]:
+    """Return the published pages above ``plan``, topmost first, in one query."""
+    return [_page_above(row) for row in sorted((Dated(*row) for row in pages_above(plan)), key=_place)]
 
 
 def pages_above(plan):
@@ -177,9 +184,10 @@ def child_of(plan, name):
 
 
 def adoptions(plan, *, until: date = date.max):
-    """Texts: by whom, record number; number: of the version. Those of a day after ``until`` are left out."""
-    rows = child_of(plan, "adopted_versions").objects.in_force().filter(plan_id=plan.pk, adopted_on__lte=until)
-    return columns(rows, ADOPTION, ["plan_id", F("number"), "adopted_on", "adopted_by", "record_number", F("number")])
+    """Place: 1 when withdrawn, texts: by whom, record number; number: of the version. None of days after ``until``."""
+    rows = child_of(plan, "adopted_versions").objects.filter(plan_id=plan.pk, adopted_on__lte=until)
+    withdrawn = _one_if("withdrawn_at__isnull", False)
+    return columns(rows, ADOPTION, ["plan_id", withdrawn, "adopted_on", "adopted_by", "record_number", F("number")])
 
 
 def participations(rows, *, pk="pk"):
@@ -214,8 +222,8 @@ def _about_digest():
     return MD5(Concat(*(Cast(name, TextField()) for name in names), output_field=TextField()))
 
 
-def _one_if(name):
-    return Case(When(**{name: True}, then=1), default=0, output_field=IntegerField())
+def _one_if(name, value=True):
+    return Case(When(**{name: value}, then=1), default=0, output_field=IntegerField())
 
 
 def _place(row):
@@ -238,6 +246,10 @@ def _participation(row) -> ParticipationRow:
 
 def _milestone(row) -> MilestoneRow:
     return MilestoneRow(row.day, row.a, row.b, bool(row.number))
+
+
+def _stands(row) -> bool:
+    return not row.place
 
 
 def _adoption(row) -> AdoptionRow:

@@ -8,7 +8,7 @@ of today's pages: a page that has been closed since stays closed.
 import copy
 from collections import defaultdict, namedtuple
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,38 +20,38 @@ from ..history.as_of import children_as_of, newest_rows, rows_as_of
 from ..history.recording import tracked_fields
 from ..models.measures import Measure
 from . import measured
-from .dated import OF_PLAN, DatedRows, adoptions, child_of, follow_ups, pages_above, sorted_out
+from .dated import OF_PLAN, AdoptionRow, DatedRows, adoptions, child_of, follow_ups, pages_above, sorted_out
 from .goals import GOAL_FIELDS, AreaRow, GoalRow, StoredPlan, Thread
 from .measures import COLUMNS
 from .plans import PlanView, plan_view
 from .visibility import PageLink, closed_beside, page_link
 
 _NO_COLOUR = "#6f8086"  # of a focus area that has been removed since
-Record = namedtuple("Record", [*COLUMNS, "unit_is_closed"])  # noqa: PYI024 - the columns are a list elsewhere
+Record = namedtuple("Record", [*COLUMNS, "unit_is_closed"])
 
 
 def view_at(plan, moment: datetime, *, on: date | None = None) -> PlanView | None:
-    """Return ``plan`` as readers saw it at ``moment``, six queries; None when it was not in force then.
+    """Return ``plan`` as readers saw it at ``moment``; None when it was not in force then. See `past_of`."""
+    past = past_of(plan, moment, on=on)
+    return None if past is None else past.view()
+
+
+def past_of(plan, moment: datetime, *, on: date | None = None) -> "Past | None":
+    """Return where ``plan`` stood at ``moment``, one query or two; None when it was not in force then.
 
     ``on`` is the day on which it is read, by which lateness and steps are told; that of the moment unless given.
     """
-    on = on or timezone.localdate(moment)
-    own, previous = _plan_rows(plan, moment)
-    return None if own is None else plan_view(plan_of(plan, own), on=on, source=Past(moment, on, own, previous))
-
-
-def _plan_rows(plan, moment) -> tuple[Any, Any]:
-    """Return the history rows of the plan and of the one before it; None for what was not in force then."""
     rows = newest_rows(type(plan), moment, [plan.pk]).annotate(
         unit_title=F("unit__title"), unit_live=F("unit__live"), unit_closed=closed_beside("unit__path", path=plan.path)
     )
-    own = rows.first()
-    if own is None or own.previous_plan_id is None:
-        return own, None
-    return own, newest_rows(type(plan), moment, [own.previous_plan_id]).first()
+    row = rows.first()
+    if row is None:
+        return None
+    before = row.previous_plan_id and newest_rows(type(plan), moment, [row.previous_plan_id]).first()
+    return Past(moment, on or timezone.localdate(moment), _as_it_was(plan, row), row, before or None)
 
 
-def plan_of(plan, row):
+def _as_it_was(plan, row):
     """Return ``plan`` with the content of its history ``row``, in the place where it lies today; not to be saved."""
     past = copy.copy(plan)
     for field in tracked_fields(type(plan)):
@@ -65,13 +65,20 @@ def plan_of(plan, row):
 class Past:
     """Where the rows of a plan come from: what was in force at ``moment``, on the day ``on``.
 
-    ``row`` is the history row of the plan then, ``previous`` that of the plan before it, None without one.
+    ``plan`` holds the content of then, ``row`` is its history row, ``previous`` that of the plan before it, None
+    without one. ``adoption`` stands for the newest version, where it is the one that is being adopted.
     """
 
     moment: datetime
     on: date
+    plan: Any
     row: Any
     previous: Any
+    adoption: AdoptionRow | None = None
+
+    def view(self) -> PlanView:
+        """Return the plan, in five queries."""
+        return plan_view(self.plan, on=self.on, source=self)
 
     def plans(self, plan) -> tuple[StoredPlan, StoredPlan | None]:
         rows = self._goal_rows(plan, [plan.pk] if self.previous is None else [plan.pk, plan.previous_plan_id])
@@ -94,7 +101,8 @@ class Past:
             *(measured.indicators(pks), measured.readings(pks, until=self.on), measured.aims(aims, pk="id")),
             *(*of_plan, adoptions(plan, until=self.on)),
         ]
-        return sorted_out(pages_above(plan).union(*parts, all=True))
+        rows = sorted_out(pages_above(plan).union(*parts, all=True))
+        return replace(rows, adoption=self.adoption or rows.adoption)
 
     def changes(self, plan, measures, dated) -> tuple:
         """None: what changed between two days stands on a page of its own."""
@@ -119,7 +127,9 @@ class Past:
 
     def _goal_rows(self, plan, plan_pks) -> list[Any]:
         model = child_of(plan, "goals")
-        above = model.history.filter(id=OuterRef("supports_id"), history_date__lte=self.moment).order_by("-history_date")
+        above = model.history.filter(id=OuterRef("supports_id"), history_date__lte=self.moment).order_by(
+            "-history_date"
+        )
         rows = children_as_of(model, "plan_id", plan_pks, self.moment).annotate(
             above_title=Subquery(above.values("title")[:1]), above_plan=Subquery(above.values("plan_id")[:1])
         )

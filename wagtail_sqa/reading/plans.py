@@ -61,6 +61,7 @@ class PlanView:
     period_end: date | None
     accountable_role: str
     adoption: AdoptionRow | None
+    has_versions: bool
     last_changed: date | None
     is_preview: bool
     above: tuple[PageAbove, ...]
@@ -218,6 +219,7 @@ def _facts(plan, own, dated, changes) -> dict:
         "period": _period(plan),
         "above": dated.above,
         "adoption": dated.adoption,
+        "has_versions": dated.has_versions,
         "last_changed": max(days, default=None),
     }
 

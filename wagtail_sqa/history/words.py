@@ -1,0 +1,75 @@
+"""Two versions of a text, compared word by word. Pure functions."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_WORD = re.compile(r"\S+\s*")
+_CONTEXT = 12  # words that are kept on each side of a change
+_MOST = 4_000_000  # pairs of words: longer texts are not compared inside a paragraph
+GAP = "… "
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A run of words: ``kind`` is "same", "removed" or "added"."""
+
+    kind: str
+    text: str
+
+
+Paragraph = tuple[Segment, ...]
+
+
+def word_by_word(before: str, after: str) -> tuple[Paragraph, ...]:
+    """Return the changed paragraphs of a text, each as runs of words; what stayed is shortened to its surroundings."""
+    old, new = _paragraphs(before), _paragraphs(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    changed = (codes for codes in matcher.get_opcodes() if codes[0] != "equal")
+    return tuple(pair for _, a, b, c, d in changed for pair in _compared(old[a:b], new[c:d]))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in (line.strip() for line in text.split("\n")) if line]
+
+
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterable[Paragraph]:
+    """Compare the paragraphs that stand in one place in turn; what is left over was removed or added whole."""
+    pairs = min(len(old), len(new))
+    yield from (_words(*pair) for pair in zip(old, new, strict=False))
+    yield from ((Segment("removed", text),) for text in old[pairs:])
+    yield from ((Segment("added", text),) for text in new[pairs:])
+
+
+def _words(before: str, after: str) -> Paragraph:
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if len(old) * len(new) > _MOST:
+        return Segment("removed", before), Segment("added", after)
+    matcher = SequenceMatcher(None, [w.strip() for w in old], [w.strip() for w in new], autojunk=False)
+    codes = matcher.get_opcodes()
+    return tuple(s for i, code in enumerate(codes) for s in _segments(code, old, new, _ends(i, len(codes))))
+
+
+def _ends(place: int, number: int) -> tuple[bool, bool]:
+    """Return whether there is a change before and one after the part in this place."""
+    return place > 0, place < number - 1
+
+
+def _segments(code, old, new, changes) -> Iterable[Segment]:
+    tag, a, b, c, d = code
+    if tag == "equal":
+        yield Segment("same", _shortened(new[c:d], *changes))
+        return
+    if b > a:
+        yield Segment("removed", "".join(old[a:b]))
+    if d > c:
+        yield Segment("added", "".join(new[c:d]))
+
+
+def _shortened(words: Sequence[str], change_before: bool, change_after: bool) -> str:
+    first = _CONTEXT if change_before else 0
+    last = len(words) - _CONTEXT if change_after else len(words)
+    if last <= first:
+        return "".join(words)
+    return "".join([*words[:first], GAP, *words[last:]])
