@@ -61,10 +61,17 @@ def _segments(code, old, new, changes) -> Iterable[Segment]:
     if tag == "equal":
         yield Segment("same", _shortened(new[c:d], *changes))
         return
-    if b > a:
-        yield Segment("removed", "".join(old[a:b]))
-    if d > c:
-        yield Segment("added", "".join(new[c:d]))
+    yield from _marked("removed", "".join(old[a:b]))
+    yield from _marked("added", "".join(new[c:d]))
+
+
+def _marked(kind: str, text: str) -> Iterable[Segment]:
+    """Leave the blank after the last word unmarked."""
+    words = text.rstrip()
+    if words:
+        yield Segment(kind, words)
+    if words != text:
+        yield Segment("same", " ")
 
 
 def _shortened(words: Sequence[str], change_before: bool, change_after: bool) -> str:

@@ -88,7 +88,7 @@ def _goal(sentence, goal, place=Phase.DIRECTION, **words) -> Difference:
 def _changed_goal(was: Goal, now: Goal, same_plan) -> Iterable[Difference]:
     if was.row.title != now.row.title:
         yield _goal(_("The goal “%(before)s” is now called “%(title)s”."), now, before=was.row.title)
-    sentence = _("How we will know of the goal “%(title)s” was changed.") % {"title": now.row.title}
+    sentence = _("How we will know that the goal “%(title)s” is reached was changed.") % {"title": now.row.title}
     yield from _changed_text(Phase.DIRECTION, sentence, was.row.description, now.row.description, ChangeKind.GOAL)
     yield from _area_and_thread(was, now)
     yield from _indicators(was, now)

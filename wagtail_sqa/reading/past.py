@@ -77,8 +77,8 @@ class Past:
     adoption: AdoptionRow | None = None
 
     def view(self) -> PlanView:
-        """Return the plan, in five queries."""
-        return plan_view(self.plan, on=self.on, source=self)
+        """Return the plan, in five queries. When it last changed is not told: `days` has all days."""
+        return replace(plan_view(self.plan, on=self.on, source=self), last_changed=None)
 
     def plans(self, plan) -> tuple[StoredPlan, StoredPlan | None]:
         rows = self._goal_rows(plan, [plan.pk] if self.previous is None else [plan.pk, plan.previous_plan_id])
