@@ -84,11 +84,10 @@ def make_plan(title="Quality plan 2026/27", *, parent=None, goals=(), publish=Tr
 
 def make_version(plan, **fields) -> AdoptedVersion:
     """Return an adopted version of ``plan`` of which nothing was drawn: its text and its file are a word each."""
-    said = {"adopted_on": TODAY, "adopted_by": "Board", "html": f"<p>{plan.title}</p>", "pdf": b"%PDF"} | fields
+    said = {"adopted_on": TODAY, "adopted_by": "Board", "html": f"<p>{plan.title}</p>", "pdf": b"%PDF"}
+    said |= {"as_of": timezone.now()} | fields
     number = plan.adopted_versions.count() + 1
-    return AdoptedVersion.objects.create(
-        plan=plan, number=number, as_of=timezone.now(), title=plan.title, language="en", **said
-    )
+    return AdoptedVersion.objects.create(plan=plan, number=number, title=plan.title, language="en", **said)
 
 
 def make_goal(title="Everyone reads", measures=(), *, aims=(), **fields) -> PlanGoal:

@@ -53,7 +53,16 @@ class ForEver(TestCase):
         version = adopt(plan, on=TODAY, by="Board", record_number="B 7", today=TODAY)
         place = f"versions/{version.number}/"
         before = body(self.client, plan.url + place), self.client.get(f"{plan.url}{place}pdf/").content
-        for text in ("All read", "Read aloud", "Little time", "Safe pupils", "86", "1, adopted on", "<svg", "pictures/1"):
+        for text in (
+            "All read",
+            "Read aloud",
+            "Little time",
+            "Safe pupils",
+            "86",
+            "1, adopted on",
+            "<svg",
+            "pictures/1",
+        ):
             assert text in before[0]
         assert before[1].startswith(b"%PDF")
         picture = self.client.get(f"{plan.url}{place}pictures/1.png")
@@ -219,7 +228,9 @@ class Adopting(TestCase):
 
 
 def children(plan):
-    return [r for r in plan._meta.related_objects if hasattr(r.related_model, "_sqa_history") and r.name != "next_plans"]
+    return [
+        r for r in plan._meta.related_objects if hasattr(r.related_model, "_sqa_history") and r.name != "next_plans"
+    ]
 
 
 def fail(*args, **kwargs):

@@ -4,11 +4,21 @@ from inspect import unwrap
 
 from django.apps import apps
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 APP = "wagtail_sqa"
+# What stands in an address after the plan: the number of a version, the name of a picture, a day.
+OF_PLAN = {
+    **{"wagtail_sqa_versions": [], "wagtail_sqa_adopt": []},
+    **{"wagtail_sqa_withdraw_version": [1], "wagtail_sqa_version_pdf": [1]},
+}
+ROUTES = {
+    **{"version": [1], "version_pdf": [1], "version_protocol": [1], "version_picture": [1, "1.png"]},
+    "as_of": [f"{timezone.localdate():%Y-%m-%d}"],
+}
 
 
 def every_name() -> list[str]:
@@ -26,6 +36,8 @@ def address(world, name, thing) -> str | None:
         return _bulk_address(world, kit, *rest.split(":"))
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
+    if kind in OF_PLAN:
+        return reverse(name, args=[kit.plan.pk, *OF_PLAN[kind]])
     if kind == APP:
         return reverse(name, args=[kit.measure.pk] if rest == "follow_up" else [])
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
@@ -64,7 +76,7 @@ def _page_routes():
 
 def _page_address(kit, model, route):
     page = {"qualityplanpage": kit.plan, "annualwheelpage": kit.wheel}[model]
-    return page.url + (page.reverse_subpage(route) if route else "")
+    return page.url + (page.reverse_subpage(route, ROUTES.get(route, [])) if route else "")
 
 
 def _bulk_address(world, kit, model, action):

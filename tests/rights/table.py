@@ -97,4 +97,11 @@ TABLE = {
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
     "page:annualwheelpage:wheel_file": PAGE,
+    **rows(
+        "page:qualityplanpage",
+        versions=(PAGE, "versions version version_pdf version_protocol version_picture"),
+        moments=(PAGE, "days as_of changes changes_file"),
+    ),
+    **{f"wagtail_sqa_{name}": READ for name in ("versions", "version_pdf")},
+    **{f"wagtail_sqa_{name}": PUBLISH for name in ("adopt", "withdraw_version")},
 }

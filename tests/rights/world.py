@@ -16,10 +16,11 @@ from tests.factories import (
     make_measure,
     make_plan,
     make_unit,
+    make_version,
     make_wheel,
 )
 from wagtail_sqa.actions.follow_up import follow_up
-from wagtail_sqa.models import AnnualWheelPage, FollowUp, Indicator, Measure, QualityPlanPage
+from wagtail_sqa.models import AdoptedVersion, AnnualWheelPage, FollowUp, Indicator, Measure, QualityPlanPage
 
 from .people import RESPONSIBLE, make_people
 
@@ -60,7 +61,7 @@ class World:
         goal = make_goal(f"Goal {word(thing)}", [measure])
         activity = make_activity(f"Activity {word(thing)}", measure=measure)
         secret = "for everyone" if thing == "live" else word(thing)  # all may know the title of a page that all read
-        return Kit(
+        kit = Kit(
             measure=measure,
             submitted=submitted,
             follow_up=_followed_up(measure, thing) if publish else None,
@@ -68,6 +69,8 @@ class World:
             plan=make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish),
             wheel=make_wheel(f"Wheel {secret}", parent=unit, rings=[("Ring", [activity])], publish=publish),
         )
+        _adopted(kit.plan, thing)
+        return kit
 
     def _measure(self, thing, unit, publish):
         texts = ("title", "description", "cause", "expected_effect", "responsible_role")
@@ -82,8 +85,16 @@ class World:
             list(FollowUp.objects.order_by("pk").values_list("pk", flat=True)),
             list(Indicator.objects.order_by("pk").values_list("pk", "name")),
             Measure.history.count(),
+            list(AdoptedVersion.objects.order_by("pk").values_list("pk", "withdrawn_at")),
             home().get_descendants().count(),
         )
+
+
+def _adopted(plan, thing):
+    """A version, also of the draft: one that was published once and is not any more has some too."""
+    texts = {"html": f"<p>{word(thing)}</p>", "pdf": word(thing).encode(), "protocol": word(thing).encode()}
+    version = make_version(plan, **texts, protocol_name="minutes.pdf", adopted_by=f"Board {word(thing)}")
+    version.pictures.create(name="1.png", content_type="image/png", data=word(thing).encode())
 
 
 def _followed_up(measure, thing):

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 _WORD = re.compile(r"\S+\s*")
 _CONTEXT = 12  # words that are kept on each side of a change
 _MOST = 4_000_000  # pairs of words: longer texts are not compared inside a paragraph
+_ALIKE = 0.35  # paragraphs with less in common are two paragraphs: word by word nobody could read them
 GAP = "… "
 
 
@@ -44,9 +45,9 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> Iterable[Paragraph]:
 
 def _words(before: str, after: str) -> Paragraph:
     old, new = _WORD.findall(before), _WORD.findall(after)
-    if len(old) * len(new) > _MOST:
-        return Segment("removed", before), Segment("added", after)
     matcher = SequenceMatcher(None, [w.strip() for w in old], [w.strip() for w in new], autojunk=False)
+    if len(old) * len(new) > _MOST or matcher.ratio() < _ALIKE:
+        return Segment("removed", before), Segment("same", " "), Segment("added", after)
     codes = matcher.get_opcodes()
     return tuple(s for i, code in enumerate(codes) for s in _segments(code, old, new, _ends(i, len(codes))))
 

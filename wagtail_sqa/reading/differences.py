@@ -29,11 +29,14 @@ class Difference:
 
 
 def differences(before: PlanView, after: PlanView, *, same_plan: bool) -> list[Difference]:
-    """Return what differs, in the order of the page. Between two plans a year's own facts are left out."""
+    """Return what differs, in the order of the page; between two plans only which goals and measures are new, go on or
+    are gone: everything else is another in another year.
+    """
     goals, measures = _goals_of(before, after), _measures_of(before, after)
-    found = [*_about(before, after), *_answers(before, after), *_goals(*goals, same_plan)]
-    found += _measures(*measures, same_plan)
-    return [*found, *(_around(before, after) if same_plan else [])]
+    found = [*_goals(*goals, same_plan), *_measures(*measures, same_plan)]
+    if not same_plan:
+        return found
+    return [*_about(before, after), *_answers(before, after), *found, *_around(before, after)]
 
 
 def _about(before, after) -> Iterable[Difference]:
@@ -71,13 +74,13 @@ def _goals(before: dict, after: dict, same_plan) -> Iterable[Difference]:
     for key, goal in after.items():
         if key not in before:
             yield _goal(_("New goal: “%(title)s”."), goal)
-        else:
-            yield from _changed_goal(before[key], goal, same_plan)
+        elif same_plan:
+            yield from _changed_goal(before[key], goal)
     for key, goal in before.items():
         if key not in after:
             yield _goal(_("The goal “%(title)s” is no longer in the plan."), goal)
     common = [key for key in before if key in after]
-    if common != [key for key in after if key in before]:
+    if same_plan and common != [key for key in after if key in before]:
         yield Difference(Phase.DIRECTION, ChangeKind.GOAL, _("The goals stand in another order."))
 
 
@@ -85,15 +88,14 @@ def _goal(sentence, goal, place=Phase.DIRECTION, **words) -> Difference:
     return Difference(place, ChangeKind.GOAL, sentence % {"title": goal.row.title, **words})
 
 
-def _changed_goal(was: Goal, now: Goal, same_plan) -> Iterable[Difference]:
+def _changed_goal(was: Goal, now: Goal) -> Iterable[Difference]:
     if was.row.title != now.row.title:
         yield _goal(_("The goal “%(before)s” is now called “%(title)s”."), now, before=was.row.title)
     sentence = _("How we will know that the goal “%(title)s” is reached was changed.") % {"title": now.row.title}
     yield from _changed_text(Phase.DIRECTION, sentence, was.row.description, now.row.description, ChangeKind.GOAL)
     yield from _area_and_thread(was, now)
     yield from _indicators(was, now)
-    if same_plan:
-        yield from _judgement(was, now)
+    yield from _judgement(was, now)
 
 
 def _area_and_thread(was, now) -> Iterable[Difference]:
@@ -182,9 +184,11 @@ def _measures(before, after, same_plan) -> Iterable[Difference]:
         was = before[key]
         if was.row.pk != placed.row.pk:
             yield _measure(_("“%(title)s” continues “%(before)s”."), {**words, "before": was.row.title})
-        elif same_plan and was.goals != placed.goals:
+        elif not same_plan:
+            yield _measure(_("The measure “%(title)s” goes on."), words)
+        else:
             yield from _moved(was, placed)
-        yield from _changed_measure(was.row, placed.row)
+            yield from _changed_measure(was.row, placed.row)
     for key, placed in before.items():
         if key not in after:
             yield _measure(_("The measure “%(title)s” is no longer in the plan."), {"title": placed.row.title})
@@ -202,12 +206,10 @@ def _moved(was, now) -> Iterable[Difference]:
 
 
 def _changed_measure(was: MeasureRow, now: MeasureRow) -> Iterable[Difference]:
-    is_same = was.pk == now.pk
-    if is_same and was.title != now.title:
+    if was.title != now.title:
         words = {"before": was.title, "title": now.title}
         yield _measure(_("The measure “%(before)s” is now called “%(title)s”."), words)
-    if is_same:
-        yield from _state(was, now)
+    yield from _state(was, now)
     for name in ("responsible_role", "start", "due", "origin", "kind", "unit"):
         label = _field_of(name, now)
         yield from _changed_value(Phase.APPROACH, ChangeKind.MEASURE, label, getattr(was, name), getattr(now, name))
