@@ -60,7 +60,7 @@ class Adopting(AdminTestCase):
     def test_a_draft_cannot_be_adopted_and_the_page_says_why(self):
         self.plan.unpublish()
         assert "The plan is not published." in self.client.get(self.url("adopt")).content.decode()
-        assert "The plan is not published." in self.client.get(self.url("versions")).content.decode()
+        assert "so readers see neither it nor its versions" in self.client.get(self.url("versions")).content.decode()
         self.adopt()
         assert not AdoptedVersion.objects.exists()
 

@@ -12,6 +12,7 @@ from django.test import TestCase
 from django.utils import timezone, translation
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
 
 from tests import factories
 from tests.printed import blocks
@@ -33,6 +34,7 @@ def body(client, url):
 
 
 def make_image(colour="white"):
+    Collection.get_first_root_node() or Collection.add_root(name="Root")  # another test may have emptied the tables
     file = get_test_image_file(filename=f"{colour}.png", colour=colour)
     return get_image_model().objects.create(title="Library", file=file)
 
@@ -61,11 +63,12 @@ class ForEver(TestCase):
             "86",
             "1, adopted on",
             "<svg",
-            "pictures/1",
+            'src="pictures/1/"',
         ):
             assert text in before[0]
         assert before[1].startswith(b"%PDF")
-        picture = self.client.get(f"{plan.url}{place}pictures/1.png")
+        picture = self.client.get(f"{plan.url}{place}pictures/1/")
+        assert (picture.status_code, picture["Content-Type"]) == (200, "image/png")
         for change in (
             self.change_every_measure,
             self.change_indicators,
@@ -81,7 +84,7 @@ class ForEver(TestCase):
         for language in ("en", "sv", "en"):
             self.client.cookies["django_language"] = language
             assert (body(self.client, url), self.client.get(f"{url}pdf/").content) == before
-        assert self.client.get(f"{url}pictures/1.png").content == picture.content
+        assert self.client.get(f"{url}pictures/1/").content == picture.content
         assert AdoptedVersion.objects.get().revision.as_object().title == plan.title
 
     def change_every_measure(self, pk):
@@ -223,7 +226,7 @@ class Adopting(TestCase):
     def test_what_does_not_exist_is_not_found(self):
         plan = factories.make_plan()
         factories.make_version(plan)
-        for place in ("2/", "2/pdf/", "1/minutes/", "1/pictures/1.png", f"{9**30}/"):
+        for place in ("2/", "2/pdf/", "1/minutes/", "1/pictures/1/", f"{9**30}/"):
             assert self.client.get(f"{plan.url}versions/{place}").status_code == 404
 
 

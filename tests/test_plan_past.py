@@ -166,7 +166,7 @@ class Changes(PastTestCase):
             "New measure under the goal “Everyone reads”: “New”.",
             "The measure “Gone” is no longer in the plan.",
             "Target of Safe pupils went from at least 85 to at least 90.",
-            "Accountable was set to Principal.",
+            "Accountable is now Principal.",
             "The answer to “Where are we?” was changed.",
         ):
             assert sentence in text
@@ -199,11 +199,13 @@ class Changes(PastTestCase):
 
     def test_last_years_plan_can_be_compared_with_and_no_other(self):
         again = factories.make_measure("Läsverkstad igen", continued_from=self.reading)
-        goals = [("Everyone reads", [again]), ("Something else", [])]
+        split = factories.make_measure("Läsverkstad för nian", continued_from=self.reading)
+        goals = [("Everyone reads", [again, split]), ("Something else", [])]
         plan = factories.make_plan("Next", goals=goals, previous_plan=self.plan)
         text = self.text(f"{plan.url}changes/?from=previous")
         assert "“Läsverkstad igen” continues “Läsverkstad”." in text
         assert "New goal: “Something else”." in text
+        assert "“Läsverkstad för nian”" in text
         assert "went from Completed" not in text
         other = factories.make_plan("Other")
         said = self.text(f"{plan.url}changes/?from=plan-{other.pk}", 404)

@@ -16,7 +16,7 @@ OF_PLAN = {
     **{"wagtail_sqa_withdraw_version": [1], "wagtail_sqa_version_pdf": [1]},
 }
 ROUTES = {
-    **{"version": [1], "version_pdf": [1], "version_protocol": [1], "version_picture": [1, "1.png"]},
+    **{"version": [1], "version_pdf": [1], "version_protocol": [1], "version_picture": [1, "1"]},
     "as_of": [f"{timezone.localdate():%Y-%m-%d}"],
 }
 

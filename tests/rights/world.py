@@ -94,7 +94,7 @@ def _adopted(plan, thing):
     """A version, also of the draft: one that was published once and is not any more has some too."""
     texts = {"html": f"<p>{word(thing)}</p>", "pdf": word(thing).encode(), "protocol": word(thing).encode()}
     version = make_version(plan, **texts, protocol_name="minutes.pdf", adopted_by=f"Board {word(thing)}")
-    version.pictures.create(name="1.png", content_type="image/png", data=word(thing).encode())
+    version.pictures.create(name="1", content_type="image/png", data=word(thing).encode())
 
 
 def _followed_up(measure, thing):

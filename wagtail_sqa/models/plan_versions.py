@@ -67,12 +67,12 @@ class PlanVersionsMixin(models.Model):
             raise Http404
         return kept_file(version.protocol, version.protocol_name, "application/pdf")
 
-    @path("versions/<int:number>/pictures/<str:name>")
+    @path("versions/<int:number>/pictures/<slug:name>/")
     def version_picture(self, request, number, name):
         """A picture in the text of an adopted version. As a page of its own it may run nothing."""
         version = get_object_or_404(self.adopted_versions.only("pk"), number=number)
         picture = get_object_or_404(version.pictures, name=name)
-        response = kept_file(picture.data, picture.name, picture.content_type)
+        response = kept_file(picture.data, f"{version.pk}-{picture.name}", picture.content_type)
         response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
         return response
 

@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..enums import ChangeKind, Phase
-from .differences import ABOUT, AROUND, Difference, differences
+from .difference import ABOUT, AROUND, Difference
+from .differences import differences
 from .points import PREVIOUS, NoPointError, Point, points_of
 
 

@@ -1,39 +1,22 @@
 """What differs between two views of a plan, each difference a sentence that needs no explanation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..enums import ChangeKind, Phase
-from ..history.words import Paragraph, word_by_word
-from ..models.measures import Measure
-from .measures import MeasureRow
+from .difference import ABOUT, AROUND, Difference, changed_text, changed_value
+from .measure_differences import measure_differences
 from .plans import Goal, PlanView
 from .texts import text_of
-
-ABOUT, AROUND = "about", "around"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """``place`` is a `Phase`, "about" or "around"; ``words`` are the changed paragraphs of a text."""
-
-    place: str
-    kind: ChangeKind
-    sentence: str
-    words: tuple[Paragraph, ...] = ()
 
 
 def differences(before: PlanView, after: PlanView, *, same_plan: bool) -> list[Difference]:
     """Return what differs, in the order of the page; between two plans only which goals and measures are new, go on or
     are gone: everything else is another in another year.
     """
-    goals, measures = _goals_of(before, after), _measures_of(before, after)
-    found = [*_goals(*goals, same_plan), *_measures(*measures, same_plan)]
+    found = [*_goals(*_goals_of(before, after), same_plan), *measure_differences(before, after, same_plan=same_plan)]
     if not same_plan:
         return found
     return [*_about(before, after), *_answers(before, after), *found, *_around(before, after)]
@@ -47,14 +30,14 @@ def _about(before, after) -> Iterable[Difference]:
         "accountable_role": _("Accountable"),
     }
     for name, label in names.items():
-        yield from _changed_value(ABOUT, ChangeKind.TEXT, label, getattr(before, name), getattr(after, name))
-    yield from _changed_text(ABOUT, _("The introduction was changed."), before.introduction, after.introduction)
+        yield from changed_value(ABOUT, ChangeKind.TEXT, label, getattr(before, name), getattr(after, name))
+    yield from changed_text(ABOUT, _("The introduction was changed."), before.introduction, after.introduction)
 
 
 def _answers(before, after) -> Iterable[Difference]:
     for was, now in zip(before.questions, after.questions, strict=True):
         sentence = _("The answer to “%(question)s” was changed.") % {"question": now.phase.label}
-        yield from _changed_text(now.phase, sentence, text_of(was.pieces), text_of(now.pieces))
+        yield from changed_text(now.phase, sentence, text_of(was.pieces), text_of(now.pieces))
 
 
 # Goals
@@ -92,7 +75,7 @@ def _changed_goal(was: Goal, now: Goal) -> Iterable[Difference]:
     if was.row.title != now.row.title:
         yield _goal(_("The goal “%(before)s” is now called “%(title)s”."), now, before=was.row.title)
     sentence = _("How we will know that the goal “%(title)s” is reached was changed.") % {"title": now.row.title}
-    yield from _changed_text(Phase.DIRECTION, sentence, was.row.description, now.row.description, ChangeKind.GOAL)
+    yield from changed_text(Phase.DIRECTION, sentence, was.row.description, now.row.description, ChangeKind.GOAL)
     yield from _area_and_thread(was, now)
     yield from _indicators(was, now)
     yield from _judgement(was, now)
@@ -101,7 +84,7 @@ def _changed_goal(was: Goal, now: Goal) -> Iterable[Difference]:
 def _area_and_thread(was, now) -> Iterable[Difference]:
     areas = [goal.row.area.name if goal.row.area else "" for goal in (was, now)]
     label = _("Focus area of the goal “%(title)s”") % {"title": now.row.title}
-    yield from _changed_value(Phase.DIRECTION, ChangeKind.GOAL, label, *areas)
+    yield from changed_value(Phase.DIRECTION, ChangeKind.GOAL, label, *areas)
     threads = [goal.row.thread.goal if goal.row.thread else "" for goal in (was, now)]
     if threads[0] != threads[1] and threads[1]:
         yield _goal(_("The goal “%(title)s” now contributes to “%(above)s”."), now, above=threads[1])
@@ -116,7 +99,7 @@ def _judgement(was, now) -> Iterable[Difference]:
     elif was.row.attainment != now.row.attainment:
         yield _goal(_("The goal “%(title)s” went from %(before)s to %(after)s."), now, Phase.OUTCOME, **words)
     sentence = _("The judgement of the goal “%(title)s” was changed.") % {"title": now.row.title}
-    yield from _changed_text(Phase.OUTCOME, sentence, was.row.judgement, now.row.judgement, ChangeKind.GOAL)
+    yield from changed_text(Phase.OUTCOME, sentence, was.row.judgement, now.row.judgement, ChangeKind.GOAL)
 
 
 def _indicators(was, now) -> Iterable[Difference]:
@@ -137,7 +120,7 @@ def _changed_indicator(was, now) -> Iterable[Difference]:
     kind = ChangeKind.INDICATOR
     for name, label in (("baseline", _("Baseline of %(name)s")), ("target", _("Target of %(name)s"))):
         values = getattr(was, name), getattr(now, name)
-        yield from _changed_value(Phase.DIRECTION, kind, label % {"name": now.name}, *values)
+        yield from changed_value(Phase.DIRECTION, kind, label % {"name": now.name}, *values)
     known = {reading.day: reading.value for reading in was.readings}
     for reading in now.readings:
         if reading.day not in known:
@@ -147,116 +130,6 @@ def _changed_indicator(was, now) -> Iterable[Difference]:
 
 def _indicator(sentence, words) -> Difference:
     return Difference(Phase.DIRECTION, ChangeKind.INDICATOR, sentence % words)
-
-
-# Measures
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A measure with the titles of the goals under which it stands."""
-
-    row: MeasureRow
-    goals: tuple[str, ...]
-
-
-def _measures_of(before, after) -> tuple[dict, dict]:
-    """Return the measures of both by primary key; one that continues another has the key of that one."""
-    old, new = _placed(before), _placed(after)
-    continued = {pk: placed.row.continued_from for pk, placed in new.items()}
-    return old, {pk if pk in old else continued[pk] or pk: placed for pk, placed in new.items()}
-
-
-def _placed(view) -> dict[int, Placed]:
-    goals = {
-        m.pk: tuple(g.row.title for g in view.goals if any(e.measure.pk == m.pk for e in g.measures))
-        for m in view.measures
-    }
-    return {measure.pk: Placed(measure, goals[measure.pk]) for measure in view.measures}
-
-
-def _measures(before, after, same_plan) -> Iterable[Difference]:
-    for key, placed in after.items():
-        words = {"title": placed.row.title, "goal": placed.goals[0]}
-        if key not in before:
-            yield _measure(_("New measure under the goal “%(goal)s”: “%(title)s”."), words)
-            continue
-        was = before[key]
-        if was.row.pk != placed.row.pk:
-            yield _measure(_("“%(title)s” continues “%(before)s”."), {**words, "before": was.row.title})
-        elif not same_plan:
-            yield _measure(_("The measure “%(title)s” goes on."), words)
-        else:
-            yield from _moved(was, placed)
-            yield from _changed_measure(was.row, placed.row)
-    for key, placed in before.items():
-        if key not in after:
-            yield _measure(_("The measure “%(title)s” is no longer in the plan."), {"title": placed.row.title})
-
-
-def _measure(sentence, words, place=Phase.APPROACH, kind=ChangeKind.MEASURE) -> Difference:
-    return Difference(place, kind, sentence % words)
-
-
-def _moved(was, now) -> Iterable[Difference]:
-    gone, come = set(was.goals) - set(now.goals), set(now.goals) - set(was.goals)
-    if gone and come:  # a goal that changed its name has taken its measures with it
-        words = {"title": now.row.title, "before": sorted(gone)[0], "after": sorted(come)[0]}
-        yield _measure(_("The measure “%(title)s” moved from the goal “%(before)s” to “%(after)s”."), words)
-
-
-def _changed_measure(was: MeasureRow, now: MeasureRow) -> Iterable[Difference]:
-    if was.title != now.title:
-        words = {"before": was.title, "title": now.title}
-        yield _measure(_("The measure “%(before)s” is now called “%(title)s”."), words)
-    yield from _state(was, now)
-    for name in ("responsible_role", "start", "due", "origin", "kind", "unit"):
-        label = _field_of(name, now)
-        yield from _changed_value(Phase.APPROACH, ChangeKind.MEASURE, label, getattr(was, name), getattr(now, name))
-    for name in ("description", "cause", "expected_effect", "follow_up_method"):
-        sentence = _("%(field)s was changed.") % {"field": _field_of(name, now)}
-        yield from _changed_text(Phase.APPROACH, sentence, getattr(was, name), getattr(now, name), ChangeKind.MEASURE)
-
-
-def _field_of(name: str, measure: MeasureRow) -> str:
-    label = capfirst(str(Measure._meta.get_field(name).verbose_name))
-    return _("%(field)s of the measure “%(title)s”") % {"field": label, "title": measure.title}
-
-
-def _state(was, now) -> Iterable[Difference]:
-    """What follow-ups have said."""
-    if was.status != now.status:
-        words = {"title": now.title, "before": was.status_badge.label, "after": now.status_badge.label}
-        yield _measure(*_with_day(words, _day_of_status(now)), Phase.APPROACH, ChangeKind.FOLLOW_UP)
-    elif len(now.journal) > len(was.journal):
-        words = {"title": now.title, "day": date_format(now.journal[0].date)}
-        yield _measure(
-            _("The measure “%(title)s” was followed up on %(day)s."), words, Phase.APPROACH, ChangeKind.FOLLOW_UP
-        )
-    effect = _("Effect of the measure “%(title)s”") % {"title": now.title}
-    decision = _("Decision on the measure “%(title)s”") % {"title": now.title}
-    kind, place = ChangeKind.FOLLOW_UP, Phase.OUTCOME
-    yield from _changed_value(place, kind, effect, was.effect_badge.label, now.effect_badge.label)
-    yield from _changed_value(place, kind, decision, was.decision_label, now.decision_label)
-    sentence = _("The result of the measure “%(title)s” was written.") % {"title": now.title}
-    yield from _changed_text(place, sentence, was.result, now.result, kind)
-
-
-def _with_day(words, day) -> tuple[str, dict]:
-    if day is None:
-        return _("The measure “%(title)s” went from %(before)s to %(after)s."), words
-    sentence = _("The measure “%(title)s” went from %(before)s to %(after)s on %(day)s.")
-    return sentence, {**words, "day": date_format(day)}
-
-
-def _day_of_status(measure) -> date | None:
-    """Return the day of the entry that brought the measure into its status."""
-    day = None
-    for entry in measure.journal:
-        if entry.badge != measure.status_badge:
-            break
-        day = entry.date
-    return day
 
 
 # Around
@@ -274,7 +147,7 @@ def _around(before, after) -> Iterable[Difference]:
         was = known.get(row.title)
         if was is not None and was.date != row.date:
             label = _("Day of the milestone “%(title)s”") % {"title": row.title}
-            yield from _changed_value(AROUND, ChangeKind.AROUND, label, was.date, row.date)
+            yield from changed_value(AROUND, ChangeKind.AROUND, label, was.date, row.date)
         if was is not None and row.reached and not was.reached:
             yield _around_row(_("The milestone “%(name)s” is reached."), row.title)
 
@@ -286,30 +159,3 @@ def _come_and_gone(before, after, come, gone) -> Iterable[Difference]:
 
 def _around_row(sentence, name) -> Difference:
     return Difference(AROUND, ChangeKind.AROUND, sentence % {"name": name})
-
-
-# Any
-
-
-def _changed_value(place, kind, label, before, after) -> Iterable[Difference]:
-    if before == after:
-        return
-    words = {"field": label, "before": _said(before), "after": _said(after)}
-    if not before:
-        sentence = _("%(field)s was set to %(after)s.")
-    elif not after:
-        sentence = _("%(field)s was emptied; it was %(before)s.")
-    else:
-        sentence = _("%(field)s went from %(before)s to %(after)s.")
-    yield Difference(place, kind, sentence % words)
-
-
-def _said(value) -> str:
-    return date_format(value) if isinstance(value, date) else str(value or "")
-
-
-def _changed_text(place, sentence, before, after, kind=ChangeKind.TEXT) -> Iterable[Difference]:
-    if before != after:
-        words = word_by_word(before, after)
-        if words:
-            yield Difference(place, kind, sentence, words)

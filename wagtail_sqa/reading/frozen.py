@@ -23,7 +23,7 @@ _ADDRESSES = re.compile(r'\b(src|srcset)="([^"]*)"', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class KeptPicture:
-    """A file that the text shows; ``name`` is its address in the text, below ``pictures/``."""
+    """A file that the text shows; ``name`` is its address in the text, below ``pictures/``: no dot, for Wagtail."""
 
     name: str
     content_type: str
@@ -45,7 +45,7 @@ def with_own_pictures(html: str) -> tuple[str, list[KeptPicture]]:
     files = _files({_path(address) for tag in _PICTURE.findall(html) for address in _addresses(tag)})
     kept = {path: _kept(i, file) for i, (path, file) in enumerate(sorted(files.items()), start=1)}
     kept = {path: picture for path, picture in kept.items() if picture is not None}
-    names = {path: f"pictures/{picture.name}" for path, picture in kept.items()}
+    names = {path: f"pictures/{picture.name}/" for path, picture in kept.items()}
     return _PICTURE.sub(lambda tag: _ADDRESSES.sub(lambda match: _renamed(match, names), tag[0]), html), [
         *kept.values()
     ]
@@ -91,8 +91,7 @@ def _kept(number: int, file) -> KeptPicture | None:
     except OSError as error:
         logger.warning("The picture %s cannot be read: %s", file.name, error)
         return None
-    ending = mimetypes.guess_extension(content_type) if content_type.startswith("image/") else None
-    return KeptPicture(f"{number}{ending}", content_type, data) if ending else None
+    return KeptPicture(str(number), content_type, data) if content_type.startswith("image/") else None
 
 
 def _renamed(match, names) -> str:
