@@ -28,11 +28,11 @@ def _by_key(before, after) -> tuple[dict, dict]:
     old, new = _placed(before), _placed(after)
     found = {pk: placed for pk, placed in new.items() if pk in old}
     for pk, placed in new.items():
-        before = placed.row.continued_from
+        continued = placed.row.continued_from
         if pk not in old:
-            found[before if before in old and before not in found else pk] = placed
-    order = [*new]
-    return old, dict(sorted(found.items(), key=lambda item: order.index(item[1].row.pk)))
+            found[continued if continued in old and continued not in found else pk] = placed
+    places = {pk: place for place, pk in enumerate(new)}
+    return old, dict(sorted(found.items(), key=lambda item: places[item[1].row.pk]))
 
 
 def _placed(view) -> dict[int, Placed]:
