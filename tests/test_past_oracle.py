@@ -14,6 +14,7 @@ from wagtail_sqa.models import GoalMeasure, Measure, Participation, PlanGoal, Pl
 from wagtail_sqa.reading.past import view_at
 
 EDITS = 60
+FEWEST_GOALS = 2  # a plan without any would have no past worth comparing
 SEEDS = range(int(os.environ.get("SQA_ORACLE_RUNS", "2")))
 
 
@@ -40,7 +41,8 @@ class Editor:
         above = make_plan("Above", goals=[make_goal("Highest")])
         self.above = above.goals.get()
         last = make_plan("Last year", goals=[("Old", self.pick(2))], period_start=date(2025, 8, 1))
-        goals = [make_goal("One", self.pick(2)), make_goal("Two", self.pick(2), aims=[(self.indicator, 1, None)])]
+        goals = [make_goal("One", self.pick(3)), make_goal("Two", self.pick(2), aims=[(self.indicator, 1, None)])]
+        goals.append(make_goal("Three", self.pick(2)))
         self.pk = make_plan(goals=goals, previous_plan=last).pk
 
     def pick(self, number=1):
@@ -118,7 +120,7 @@ class Editor:
     def delete_goal(self):
         plan = self.plan()
         goals = list(plan.goals.all())
-        if goals:
+        if len(goals) > FEWEST_GOALS:
             goals.remove(self.random.choice(goals))
             plan.goals = goals
         self.save(plan)
