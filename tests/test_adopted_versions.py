@@ -219,9 +219,10 @@ class Adopting(TestCase):
 
     def test_the_minutes_are_kept_with_the_version(self):
         plan = factories.make_plan()
-        self.adopt(plan, protocol=Protocol("minutes.pdf", b"%PDF-1"))
+        self.adopt(plan, protocol=Protocol('Minutes\n"7".pdf', b"%PDF-1"))
         answer = self.client.get(f"{plan.url}versions/1/minutes/")
         assert (answer.content, answer["X-Content-Type-Options"]) == (b"%PDF-1", "nosniff")
+        assert answer["Content-Disposition"] == 'inline; filename="Minutes 7.pdf"'
 
     def test_what_does_not_exist_is_not_found(self):
         plan = factories.make_plan()

@@ -65,7 +65,8 @@ class PlanVersionsMixin(models.Model):
         version = get_object_or_404(self.adopted_versions.defer("html", "pdf"), number=number)
         if not version.protocol:
             raise Http404
-        return kept_file(version.protocol, version.protocol_name, "application/pdf")
+        name = file_name(version.protocol_name.removesuffix(".pdf"), f"minutes-{number}")
+        return kept_file(version.protocol, name, "application/pdf")
 
     @path("versions/<int:number>/pictures/<slug:name>/")
     def version_picture(self, request, number, name):
