@@ -4,12 +4,14 @@ from datetime import date
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from tests.testapp.models import SectionPage
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
 from wagtail_sqa.models import (
     ActivityCategory,
+    AdoptedVersion,
     AnnualWheelPage,
     FocusArea,
     GoalIndicator,
@@ -78,6 +80,14 @@ def make_plan(title="Quality plan 2026/27", *, parent=None, goals=(), publish=Tr
     plan = QualityPlanPage(title=title, slug=f"plan-{next(_number)}", live=False, **fields)
     plan.goals = [_goal(goal, position) for position, goal in enumerate(goals)]
     return _put_in_tree(plan, parent, publish, user)
+
+
+def make_version(plan, **fields) -> AdoptedVersion:
+    """Return an adopted version of ``plan`` of which nothing was drawn: its text and its file are a word each."""
+    said = {"adopted_on": TODAY, "adopted_by": "Board", "html": f"<p>{plan.title}</p>", "pdf": b"%PDF"}
+    said |= {"as_of": timezone.now()} | fields
+    number = plan.adopted_versions.count() + 1
+    return AdoptedVersion.objects.create(plan=plan, number=number, title=plan.title, language="en", **said)
 
 
 def make_goal(title="Everyone reads", measures=(), *, aims=(), **fields) -> PlanGoal:

@@ -22,7 +22,7 @@ def plan_data(*goals, **changes):
     """Return what the editor posts for a plan with ``goals``: dicts of their fields."""
     data = {"title": "Plan", "slug": "plan", "introduction": "", "period_kind": "school_year"}
     data |= {"period_start": "2026-08-01", "period_end": "2027-07-31", "accountable_role": "Principal"}
-    data |= dict.fromkeys(["adopted_on", "adopted_by", "record_number", "previous_plan", "unit", "seo_title"], "")
+    data |= dict.fromkeys(["previous_plan", "unit", "seo_title"], "")
     data |= dict.fromkeys(["search_description", "go_live_at", "expire_at"], "")
     data |= {f"{name}-count": "0" for name in STREAMS}
     for name in FORMSETS:

@@ -52,12 +52,12 @@ class HostileTextTests(TestCase):
         cls.plan = factories.make_plan(
             text(),
             goals=[goal, (LONG_WORD, [])],
-            **{name: text() for name in ("introduction", "accountable_role", "adopted_by")},
-            adopted_on=TODAY,
+            **{name: text() for name in ("introduction", "accountable_role")},
             current_state=blocks(shown),
             participation=[Participation(group="staff", who=text(), how=text(), changed=text())],
             milestones=[PlanMilestone(date=TODAY, title=text(), description=text())],
         )
+        factories.make_version(cls.plan, adopted_by=text())
         cls.numbers = range(1, next(number))
         cls.file = printed(cls.plan)
 

@@ -75,8 +75,6 @@ def full_plan():
         goals=[judged, ("Alla är trygga", [late])],
         introduction="Kort sagt.",
         accountable_role="Rektor",
-        record_number="EKB 2026/038",
-        adopted_on=date(2026, 8, 27),
         previous_plan=last,
         current_state=blocks(WORDS),
         participation=[
@@ -90,6 +88,7 @@ class PlanFileTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.plan = full_plan()
+        factories.make_version(cls.plan, adopted_on=date(2026, 8, 27), record_number="EKB 2026/038")
         cls.file = printed(cls.plan)
 
     def test_the_title_of_every_measure_is_in_the_file(self):

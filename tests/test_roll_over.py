@@ -94,7 +94,6 @@ class RollOverTests(TestCase):
             direction=text("Direction"),
             approach=[*text("Approach"), ("measures", [cls.going, cls.completed])],
             outcome=text("Outcome"),
-            adopted_on=date(2026, 8, 20),
             participation=[Participation(group="staff", sort_order=0)],
             milestones=[PlanMilestone(date=TODAY, title="Day", sort_order=0)],
         )
@@ -116,7 +115,6 @@ class RollOverTests(TestCase):
         assert (stored.live, stored.get_parent().pk, stored.previous_plan) == (False, self.unit.pk, self.plan)
         assert (stored.period_start, stored.period_end, stored.accountable_role) == (START, END, "Principal")
         assert stored.latest_revision is not None
-        assert stored.adopted_on is None
 
     def test_chosen_texts_are_its_start_and_the_outcome_is_always_empty(self):
         new = self.roll(keep=["direction", "outcome"])

@@ -160,3 +160,14 @@ class Carried(TextChoices):
     CONTINUES = "continues", pgettext_lazy("carried into the next year", "Continues")
     CHANGED = "changed", pgettext_lazy("carried into the next year", "Changed")
     ENDED = "ended", pgettext_lazy("carried into the next year", "Ended")
+
+
+class ChangeKind(TextChoices):
+    """What a change of a plan is about, for readers who look for one kind."""
+
+    TEXT = "text", pgettext_lazy("what changed", "Texts")
+    GOAL = "goal", pgettext_lazy("what changed", "Goals")
+    INDICATOR = "indicator", pgettext_lazy("what changed", "Indicators")
+    MEASURE = "measure", pgettext_lazy("what changed", "Measures")
+    FOLLOW_UP = "follow_up", pgettext_lazy("what changed", "Follow-up")
+    AROUND = "around", pgettext_lazy("what changed", "Participation and milestones")

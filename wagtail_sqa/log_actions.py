@@ -24,6 +24,8 @@ class TickOffFormatter(LogFormatter):
 _PLAIN = {
     "follow_up": (gettext_lazy("Follow up"), gettext_lazy("Followed up")),
     "start_next_year": (gettext_lazy("Start next year"), gettext_lazy("Made of last year's plan")),
+    "adopt": (gettext_lazy("Adopt"), gettext_lazy("Adopted")),
+    "withdraw_version": (gettext_lazy("Withdraw an adopted version"), gettext_lazy("Adopted version withdrawn")),
     "add_activity": (gettext_lazy("Add activity"), gettext_lazy("Added an activity")),
     "edit_activity": (gettext_lazy("Edit activity"), gettext_lazy("Edited an activity")),
     "delete_activity": (gettext_lazy("Delete activity"), gettext_lazy("Deleted an activity")),

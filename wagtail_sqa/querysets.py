@@ -45,3 +45,20 @@ class AppendOnlyQuerySet(QuerySet):
 
     delete.alters_data = True
     delete.queryset_only = True
+
+
+class AdoptedVersionQuerySet(AppendOnlyQuerySet):
+    """Adopted versions; what is heavy is left out by `light`."""
+
+    def in_force(self):
+        """Versions that have not been withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def days(self, plan_pks) -> dict[int, date]:
+        """Return when the newest version in force of each of the plans was adopted, by the plan's primary key."""
+        rows = self.in_force().filter(plan__in=list(plan_pks)).order_by("number")
+        return dict(rows.values_list("plan_id", "adopted_on"))
+
+    def light(self):
+        """Versions without the text, the files and the reason of each: for lists."""
+        return self.defer("html", "pdf", "protocol")

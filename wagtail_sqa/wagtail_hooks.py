@@ -9,6 +9,7 @@ from .admin.account import RemindersPanel
 from .admin.action_menu import publish_here, retire_here
 from .admin.activities.buttons import header_buttons, listing_buttons, show_the_way
 from .admin.activities.urls import activity_urls
+from .admin.adoption import adoption_buttons, adoption_urls
 from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
@@ -16,6 +17,7 @@ from .admin.group import QualityWorkGroup
 from .admin.home import MeasuresToFollowUp, PlansNow
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
+from .admin.kept_plans import refuse_to_delete_many_plans, refuse_to_delete_plans
 from .admin.next_year.entrance import next_year_button, next_year_urls
 from .admin.plan_review import refuse_publishing, review_button, review_urls
 from .admin.plan_warnings import warn_about_plan
@@ -48,6 +50,11 @@ hooks.register("register_page_listing_buttons", listing_buttons)
 hooks.register("register_page_header_buttons", header_buttons)
 hooks.register("register_admin_urls", activity_urls)
 hooks.register("register_account_settings_panel", RemindersPanel)
+hooks.register("register_admin_urls", adoption_urls)
+hooks.register("register_page_header_buttons", adoption_buttons)
+hooks.register("register_page_listing_more_buttons", adoption_buttons)
+hooks.register("before_delete_page", refuse_to_delete_plans)
+hooks.register("before_bulk_action", refuse_to_delete_many_plans)
 
 for register in (FollowUpRegister(), ChangeRegister()):
     register.register_with_wagtail()

@@ -4,6 +4,7 @@ from inspect import unwrap
 
 from django.apps import apps
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
@@ -18,6 +19,15 @@ OF_PAGE = {
     "wagtail_sqa_propose_deadlines": lambda kit: kit.wheel,
 }
 ACTIVITIES = "wagtail_sqa_activities"
+# What stands in an address after the plan: the number of a version, the name of a picture, a day.
+OF_PLAN = {
+    **{"wagtail_sqa_versions": [], "wagtail_sqa_adopt": []},
+    **{"wagtail_sqa_withdraw_version": [1], "wagtail_sqa_version_pdf": [1]},
+}
+ROUTES = {
+    **{"version": [1], "version_pdf": [1], "version_protocol": [1], "version_picture": [1, "1"]},
+    "as_of": [f"{timezone.localdate():%Y-%m-%d}"],
+}
 
 
 def every_name() -> list[str]:
@@ -37,7 +47,7 @@ def address(world, name, thing) -> str | None:
         return reverse(name, args=[kit.wheel.pk, *_activity(kit) * (rest in {"edit", "delete"})])
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
-    if kind == APP or name in OF_PAGE:
+    if kind == APP or name in OF_PAGE or name in OF_PLAN:
         return reverse(name, args=_arguments(kit, name))
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
 
@@ -45,6 +55,8 @@ def address(world, name, thing) -> str | None:
 def _arguments(kit, name):
     if name in OF_PAGE:
         return [OF_PAGE[name](kit).pk]
+    if name in OF_PLAN:
+        return [kit.plan.pk, *OF_PLAN[name]]
     of_reader = {
         "follow_up": [kit.measure.pk],
         "tick_off": [kit.wheel.pk, kit.activity.uid, kit.activity.start.isoformat()],
@@ -87,7 +99,7 @@ def _page_routes():
 
 def _page_address(kit, model, route):
     page = {"qualityplanpage": kit.plan, "annualwheelpage": kit.wheel}[model]
-    return page.url + (page.reverse_subpage(route) if route else "")
+    return page.url + (page.reverse_subpage(route, ROUTES.get(route, [])) if route else "")
 
 
 def _bulk_address(world, kit, model, action):

@@ -119,4 +119,11 @@ TABLE = {
     "wagtail_sqa:calendar_feeds": Who(live="S", closed="S", opens="AEOMSRX"),
     "wagtail_sqa:remove_calendar_feed": Who(live="S", draft="S", closed="S"),
     "wagtail_sqa:personal_calendar": Who(live="AEOMSRXN", closed="AEOMSRXN"),
+    **rows(
+        "page:qualityplanpage",
+        versions=(PAGE, "versions version version_pdf version_protocol version_picture"),
+        moments=(PAGE, "days as_of changes changes_file"),
+    ),
+    **{f"wagtail_sqa_{name}": READ for name in ("versions", "version_pdf")},
+    **{f"wagtail_sqa_{name}": PUBLISH for name in ("adopt", "withdraw_version")},
 }

@@ -16,11 +16,13 @@ from tests.factories import (
     make_measure,
     make_plan,
     make_unit,
+    make_version,
     make_wheel,
 )
 from wagtail_sqa.actions.calendar_feeds import make_feed
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.models import (
+    AdoptedVersion,
     AnnualWheelPage,
     CalendarFeed,
     FollowUp,
@@ -77,7 +79,7 @@ class World:
         secret = "for everyone" if thing == "live" else word(thing)  # all may know the title of a page that all read
         wheel = make_wheel(f"Wheel {secret}", parent=unit, rings=[("Ring", [activity])], publish=publish)
         feed, token = make_feed(self.people[RESPONSIBLE], name="Phone", wheel=wheel)
-        return Kit(
+        kit = Kit(
             measure=measure,
             submitted=submitted,
             follow_up=_followed_up(measure, thing) if publish else None,
@@ -88,6 +90,8 @@ class World:
             token=token,
             activity=activity,
         )
+        _adopted(kit.plan, thing)
+        return kit
 
     def _measure(self, thing, unit, publish):
         texts = ("title", "description", "cause", "expected_effect", "responsible_role")
@@ -103,9 +107,17 @@ class World:
             list(Indicator.objects.order_by("pk").values_list("pk", "name")),
             list(CalendarFeed.objects.order_by("pk").values_list("pk", "token_hash")),
             Measure.history.count(),
+            list(AdoptedVersion.objects.order_by("pk").values_list("pk", "withdrawn_at")),
             home().get_descendants().count(),
             list(AnnualWheelPage.objects.order_by("pk").values_list("pk", "latest_revision", "live_revision")),
         )
+
+
+def _adopted(plan, thing):
+    """A version, also of the draft: one that was published once and is not any more has some too."""
+    texts = {"html": f"<p>{word(thing)}</p>", "pdf": word(thing).encode(), "protocol": word(thing).encode()}
+    version = make_version(plan, **texts, protocol_name="minutes.pdf", adopted_by=f"Board {word(thing)}")
+    version.pictures.create(name="1", content_type="image/png", data=word(thing).encode())
 
 
 def _followed_up(measure, thing):

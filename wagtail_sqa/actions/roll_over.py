@@ -29,7 +29,7 @@ TEXTS = ("introduction", Phase.CURRENT_STATE.value, Phase.DIRECTION.value, Phase
 EXISTS = "exists"  # code of the error that ``despite`` overrules
 
 _OF_ONE_YEAR = {Phase.OUTCOME.value, "period_kind", "period_start", "period_end", "previous_plan", "content_version"}
-_OF_ONE_YEAR |= {"adopted_on", "adopted_by", "record_number"}
+_OF_ONE_YEAR |= {"content_changed_at"}
 _JUDGEMENT = {"attainment", "judgement", "judged_on", "judged_by_role"}
 _PLACE = {"id", "plan", "sort_order", "supports", "continued_from"}
 

@@ -1,9 +1,16 @@
 """What was in force at a moment, read from history rows."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of ``day`` in the site's time zone."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min)
+    return timezone.make_aware(midnight) - timedelta(microseconds=1)
 
 
 def rows_as_of(model, moment: datetime, *, pks: Iterable[int] | None = None):
@@ -16,8 +23,23 @@ def rows_as_of(model, moment: datetime, *, pks: Iterable[int] | None = None):
     if pks is not None:
         rows = rows.filter(**{f"{pk}__in": list(pks)})
     later = rows.filter(**{pk: OuterRef(pk)}, history_date__gt=OuterRef("history_date"))
-    newest = rows.filter(~Exists(later)).exclude(history_type="-")
-    return newest.filter(live=True) if any(f.name == "live" for f in model._meta.fields) else newest
+    return _in_force(model, rows.filter(~Exists(later)))
+
+
+def newest_rows(model, moment: datetime, pks: Iterable[int]):
+    """Return what `rows_as_of` does, however long the history is in the same time: one look into the index for each.
+
+    Of things that a script has deleted since, nothing is found; the admin deletes nothing that has been in force.
+    """
+    rows = getattr(model, model._sqa_history.manager_name)
+    own = rows.filter(**{model._meta.pk.attname: OuterRef("pk")}, history_date__lte=moment).order_by("-history_date")
+    newest = model._base_manager.filter(pk__in=list(pks)).order_by().values_list(Subquery(own.values("history_id")[:1]))
+    return _in_force(model, rows.filter(history_id__in=newest).order_by())
+
+
+def _in_force(model, rows):
+    rows = rows.exclude(history_type="-")
+    return rows.filter(live=True) if any(f.name == "live" for f in model._meta.fields) else rows
 
 
 def in_force_at(obj, moment: datetime):

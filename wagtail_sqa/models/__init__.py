@@ -1,5 +1,6 @@
 """The nouns of quality work."""
 
+from .adopted_versions import AdoptedPicture, AdoptedVersion
 from .calendar_feeds import CalendarFeed
 from .focus_areas import FocusArea
 from .follow_ups import FollowUp
@@ -17,6 +18,8 @@ from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 __all__ = [
     "ActivityCategory",
     "ActivityOccurrence",
+    "AdoptedPicture",
+    "AdoptedVersion",
     "AnnualWheelPage",
     "CalendarFeed",
     "FocusArea",

@@ -18,12 +18,14 @@ from ..presets import site as presets
 from ..presets.parts import Preset
 from ..reviewing import gate
 from ..text import CleanTextMixin
+from .plan_versions import PlanVersionsMixin
 from .reading_pages import PlanReadingMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin, pages_referring_to_pages, raise_versions
 
 
 class QualityPlanPage(
+    PlanVersionsMixin,
     PlanReadingMixin,
     RoutablePageMixin,
     ContentVersionMixin,
@@ -68,11 +70,6 @@ class QualityPlanPage(
     previous_plan = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="next_plans", verbose_name=_("previous plan")
     )
-    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
-    adopted_by = models.CharField(
-        _("adopted by"), max_length=150, blank=True, help_text=_("A role or a board, for example the education board.")
-    )
-    record_number = models.CharField(_("record number"), max_length=60, blank=True)
 
     current_state = StreamField(QuestionBlock(), verbose_name=Phase.CURRENT_STATE.label, blank=True)
     direction = StreamField(QuestionBlock(), verbose_name=Phase.DIRECTION.label, blank=True)
@@ -169,12 +166,8 @@ class QualityPlanPage(
     promote_panels = Page.promote_panels
     settings_panels = [
         MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("adopted_on"), FieldPanel("adopted_by"), FieldPanel("record_number")]),
-                FieldPanel("previous_plan"),
-                FieldPanel("unit"),
-            ],
-            heading=_("Adoption and connections"),
+            [FieldPanel("previous_plan"), FieldPanel("unit")],
+            heading=_("Connections"),
         ),
         *Page.settings_panels,
     ]

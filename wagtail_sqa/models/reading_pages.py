@@ -30,11 +30,14 @@ class PlanReadingMixin(models.Model):
         context = super().get_context(request, *args, **kwargs)
         preview = getattr(request, "is_preview", False)
         view = self.reading_view(on=timezone.localdate(), preview=preview)
+        links = {} if preview else {"pdf_url": self.get_pdf_url(request), **self.get_version_urls(request)}
+        return {**context, **self.view_context(view, request), **links}
+
+    def view_context(self, view, request) -> dict:
+        """Return what the template of a plan needs of ``view``, apart from the links to what else there is."""
         chosen = measure_filter(request.GET, view.measures)
-        crumbs = _crumbs(view, request)
         tables = chosen_goals(view.goals, chosen)
-        pdf_url = "" if preview else self.get_pdf_url(request)
-        return {**context, "plan": view, "crumbs": crumbs, "chosen": chosen, "tables": tables, "pdf_url": pdf_url}
+        return {"plan": view, "crumbs": crumbs(view.above, request), "chosen": chosen, "tables": tables}
 
     def get_pdf_url(self, request=None) -> str:
         """Return the address of the plan as a PDF file, "" for a page outside every site."""
@@ -55,8 +58,8 @@ class PlanReadingMixin(models.Model):
         return self.goals.get_live_queryset().filter(goal_measures__isnull=False).count()
 
 
-def _crumbs(view, request):
-    """Return the pages above the plan from the site's first page on."""
+def crumbs(above, request):
+    """Return the links to the pages ``above`` a plan from the site's first page on."""
     site = Site.find_for_request(request)
     top = site.root_page.path if site is not None else ""
-    return [page.link for page in view.above if page.path.startswith(top)]
+    return [page.link for page in above if page.path.startswith(top)]

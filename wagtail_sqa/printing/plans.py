@@ -68,11 +68,16 @@ def plan_pdf(plan, *, on: date, language: str) -> bytes:
     The same version, day and language give the same bytes. Raises `wagtail_sqa.pdf.job.PdfError`, logged, when it
     cannot be made within the limits of ``WAGTAIL_SQA["PDF_LIMITS"]``.
     """
-    pictures = Pictures()
     with translation.override(language):
-        printed = printed_plan(plan.reading_view(on=on), pictures, address=plan.get_full_url() or "")
-        context = {"printed": printed, "plan": printed.view, "unit": printed.view.unit}
-        return pdf_of(plan, _TEMPLATE, context, language=language, images=pictures.files)
+        return view_pdf(plan, plan.reading_view(on=on), language=language)
+
+
+def view_pdf(plan, view: PlanView, *, language: str) -> bytes:
+    """Return the PDF file of ``view`` of ``plan``, in ``language``, the active one. Raises `PdfError` likewise."""
+    pictures = Pictures()
+    printed = printed_plan(view, pictures, address=plan.get_full_url() or "")
+    context = {"printed": printed, "plan": printed.view, "unit": printed.view.unit}
+    return pdf_of(plan, _TEMPLATE, context, language=language, images=pictures.files)
 
 
 def printed_plan(view: PlanView, pictures: Pictures, *, address: str) -> PrintedPlan:

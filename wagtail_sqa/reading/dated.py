@@ -21,7 +21,7 @@ from .union import Dated, columns, no_day
 from .visibility import PageLink, closed_beside, own_and_above, page_link
 
 FOLLOW_UP, PARTICIPATION, MILESTONE, ABOVE, MOMENT = "follow_up", "participation", "milestone", "above", "moment"
-NEXT_PLAN = "next_plan"
+NEXT_PLAN, ADOPTION = "next_plan", "adoption"
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -88,6 +88,16 @@ class PlanMoment:
 
 
 @dataclass(frozen=True)
+class AdoptionRow:
+    """The newest adopted version that has not been withdrawn: its number, the day, by whom, its record number."""
+
+    number: int
+    day: date
+    by: str
+    record_number: str
+
+
+@dataclass(frozen=True)
 class DatedRows:
     """All of it in the order of reading.
 
@@ -102,6 +112,8 @@ class DatedRows:
     next_plan: PageLink | None
     aims: dict[int, tuple[measured.AimRow, ...]]
     indicators: dict[int, measured.IndicatorRow]
+    adoption: AdoptionRow | None
+    has_versions: bool
 
 
 def dated_rows(
@@ -113,8 +125,12 @@ def dated_rows(
     that is being written, None for those of the stored goals.
     """
     pks = measured.stored_pks(plan) if indicator_pks is None else list(indicator_pks)
-    parts = [_follow_ups(measure_pks), measured.indicators(pks), measured.readings(pks), *_of_stored(plan, moments)]
-    query = _pages_above(plan).union(*parts, all=True)
+    parts = [follow_ups(measure_pks), measured.indicators(pks), measured.readings(pks), *_of_stored(plan, moments)]
+    return sorted_out(pages_above(plan).union(*parts, all=True))
+
+
+def sorted_out(query: Iterable[tuple]) -> DatedRows:
+    """Return the rows of the union ``query`` by their kinds, each in the order of reading."""
     kinds = defaultdict(list)
     for row in query:
         kinds[row[0]].append(Dated(*row))
@@ -127,23 +143,32 @@ def dated_rows(
         next_plan=_next_plan(kinds[NEXT_PLAN]),
         aims=measured.aim_rows(kinds[measured.AIM]),
         indicators=measured.indicator_rows(kinds[measured.INDICATOR], kinds[measured.READING]),
+        adoption=max(map(_adoption, filter(_stands, kinds[ADOPTION])), key=lambda row: row.number, default=None),
+        has_versions=bool(kinds[ADOPTION]),
     )
 
 
 def journals(measure_pks: Iterable[int]) -> dict[int, tuple[FollowUpRow, ...]]:
     """Return the journals of measures that are read outside a plan, the newest entry first, in one query."""
-    return _journals([Dated(*row) for row in _follow_ups(measure_pks)])
+    return _journals([Dated(*row) for row in follow_ups(measure_pks)])
 
 
-def _pages_above(plan):
+def way_to(plan) -> list[PageAbove]:
+    """Return the published pages above ``plan``, topmost first, in one query."""
+    return [_page_above(row) for row in sorted((Dated(*row) for row in pages_above(plan)), key=_place)]
+
+
+def pages_above(plan):
     """Owner: language, texts: title, url path, tree path."""
     pages = Page.objects.filter(path__in=own_and_above(plan.path)[:-1], live=True)
     return columns(pages, ABOVE, ["locale_id", "depth", no_day(), "title", "url_path", "path", F("id")])
 
 
-def _follow_ups(measure_pks):
+def follow_ups(measure_pks, *, until: datetime | None = None):
     """Owner: measure, texts: seen, analysis, status after, role; number: the entry that is corrected."""
     rows = FollowUp.objects.filter(measure_id__in=list(measure_pks))
+    if until is not None:
+        rows = rows.filter(created_at__lte=until)
     names = ["measure_id", F("id"), "date", "seen", "analysis", "status_after", "by_role", "corrects_id"]
     return columns(rows, FOLLOW_UP, names)
 
@@ -151,22 +176,35 @@ def _follow_ups(measure_pks):
 def _of_stored(plan, moments):
     if plan.pk is None:
         return []
-    return [
-        *(_participations(plan), _milestones(plan), _moments(plan, moments), _next_plans(plan)),
-        measured.aims_of(plan),
-    ]
+    of_plan = [part(child_of(plan, name).objects.filter(plan_id=plan.pk)) for name, part in OF_PLAN.items()]
+    return [*of_plan, _moments(plan, moments), measured.aims_of(plan), adoptions(plan), _next_plans(plan)]
 
 
-def _participations(plan):
+def child_of(plan, name):
+    """Return the model of the children of ``plan`` under that ``name``."""
+    return type(plan)._meta.get_field(name).related_model
+
+
+def adoptions(plan, *, until: date = date.max):
+    """Place: 1 when withdrawn, texts: by whom, record number; number: of the version. None of days after ``until``."""
+    rows = child_of(plan, "adopted_versions").objects.filter(plan_id=plan.pk, adopted_on__lte=until)
+    withdrawn = _one_if("withdrawn_at__isnull", False)
+    return columns(rows, ADOPTION, ["plan_id", withdrawn, "adopted_on", "adopted_by", "record_number", F("number")])
+
+
+def participations(rows, *, pk="pk"):
     """Texts: who, how, what it changed, group; number: of people."""
-    rows = type(plan)._meta.get_field("participation").related_model.objects.filter(plan_id=plan.pk)
-    return columns(rows, PARTICIPATION, ["plan_id", "sort_order", "date", "who", "how", "changed", "group", "number"])
+    names = ["plan_id", "sort_order", "date", "who", "how", "changed", "group", "number"]
+    return columns(rows, PARTICIPATION, names, pk=pk)
 
 
-def _milestones(plan):
+def milestones(rows, *, pk="pk"):
     """Texts: title, description; number: 1 when reached."""
-    rows = type(plan)._meta.get_field("milestones").related_model.objects.filter(plan_id=plan.pk)
-    return columns(rows, MILESTONE, ["plan_id", "sort_order", "date", "title", "description", _one_if("reached")])
+    names = ["plan_id", "sort_order", "date", "title", "description", _one_if("reached")]
+    return columns(rows, MILESTONE, names, pk=pk)
+
+
+OF_PLAN = {"participation": participations, "milestones": milestones}
 
 
 def _next_plans(plan):
@@ -189,12 +227,11 @@ def _moments(plan, limit):
 def _about_digest():
     """Digest of what a reader sees at the top of a plan."""
     names = ("title", "introduction", "period_start", "period_end", "accountable_role")
-    names += ("adopted_on", "adopted_by", "record_number")
     return MD5(Concat(*(Cast(name, TextField()) for name in names), output_field=TextField()))
 
 
-def _one_if(name):
-    return Case(When(**{name: True}, then=1), default=0, output_field=IntegerField())
+def _one_if(name, value=True):
+    return Case(When(**{name: value}, then=1), default=0, output_field=IntegerField())
 
 
 def _place(row):
@@ -217,6 +254,14 @@ def _participation(row) -> ParticipationRow:
 
 def _milestone(row) -> MilestoneRow:
     return MilestoneRow(row.day, row.a, row.b, bool(row.number))
+
+
+def _stands(row) -> bool:
+    return not row.place
+
+
+def _adoption(row) -> AdoptionRow:
+    return AdoptionRow(row.number, row.day, row.a, row.b)
 
 
 def _page_above(row) -> PageAbove:

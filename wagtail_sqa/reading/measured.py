@@ -45,9 +45,14 @@ class IndicatorRow:
 
 
 def aims_of(plan):
-    """Return what the stored goals of ``plan`` aim at. Owner: goal, texts: baseline, target; number: indicator."""
+    """Return what the stored goals of ``plan`` aim at."""
+    return aims(_stored_aims(plan))
+
+
+def aims(rows, *, pk="pk"):
+    """Owner: goal, texts: baseline, target; number: indicator."""
     marks = [Cast(name, TextField()) for name in ("baseline", "target")]
-    return columns(_stored_aims(plan), AIM, ["goal_id", "sort_order", no_day(), *marks, F("indicator_id")])
+    return columns(rows, AIM, ["goal_id", "sort_order", no_day(), *marks, F("indicator_id")], pk=pk)
 
 
 def stored_pks(plan):
@@ -66,9 +71,9 @@ def indicators(pks):
     return columns(Indicator.objects.filter(pk__in=pks), INDICATOR, [F("id"), F("id"), no_day(), *texts, F("id")])
 
 
-def readings(pks):
+def readings(pks, *, until: date = date.max):
     """Owner: indicator, texts: value, note, source. ``pks`` is a list or a query."""
-    rows = IndicatorReading.objects.filter(indicator_id__in=pks)
+    rows = IndicatorReading.objects.filter(indicator_id__in=pks, date__lte=until)
     return columns(
         rows, READING, ["indicator_id", F("id"), "date", Cast("value", TextField()), "note", "source", F("id")]
     )

@@ -17,7 +17,7 @@ from .visibility import closed_beside
 _TEXTS = ("title", "description", "cause", "expected_effect", "follow_up_method", "responsible_role", "result")
 _DAYS = ("start", "due", "completed_on")
 _STATE = ("status", "effect", "decision")
-_COLUMNS = (
+COLUMNS = (
     *("pk", *_TEXTS, *_DAYS, *_STATE),
     *("origin", "kind", "live", "continued_from_id", "focus_area__name", "unit_id", "unit__title", "unit__live"),
 )
@@ -132,7 +132,7 @@ def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -
         measures = measures.in_force().filter(unit_is_closed=False)
     is_continued = Exists(Measure.objects.filter(continued_from=OuterRef("pk")))
     columns = measures.order_by().annotate(is_continued=is_continued)
-    return list(columns.values_list(*_COLUMNS, "unit_is_closed", "is_continued", named=True))
+    return list(columns.values_list(*COLUMNS, "unit_is_closed", "is_continued", named=True))
 
 
 def measure_rows(

@@ -15,7 +15,7 @@ from .accounts import Account, LastYear, accounts, last_year
 from .badges import Badge, attainment_badge
 from .carried import CarriedCount, carried_counts, ended_goals, goal_marks, with_marks
 from .changes import ChangeEntry, latest_changes
-from .dated import DatedRows, MilestoneRow, PageAbove, ParticipationRow, dated_rows
+from .dated import AdoptionRow, DatedRows, MilestoneRow, PageAbove, ParticipationRow, dated_rows
 from .goals import GoalRow, StoredPlan, stored_plans
 from .indicators import IndicatorView, Period, indicator_views
 from .measured import AimRow
@@ -67,9 +67,8 @@ class PlanView:
     period_start: date | None
     period_end: date | None
     accountable_role: str
-    adopted_on: date | None
-    adopted_by: str
-    record_number: str
+    adoption: AdoptionRow | None
+    has_versions: bool
     last_changed: date | None
     is_preview: bool
     above: tuple[PageAbove, ...]
@@ -103,21 +102,20 @@ class PlanView:
         return next((step for step in self.steps if step.is_now), None)
 
 
-def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
+def plan_view(plan, *, on: date, preview: bool = False, source=None) -> PlanView:
     """Return ``plan`` as it is read on the day ``on``: six queries of plain rows at most, however many measures.
 
     A ``preview`` takes goals, participation and milestones from the plan in memory, and has measures that are not in
-    force too, marked so.
+    force too, marked so. ``source`` answers for another moment than now, see `past.Past`.
     """
-    own, previous = _own_and_previous(plan, preview)
+    source = source or Present(preview)
+    own, previous = source.plans(plan)
     streams = [getattr(plan, phase.value) for phase in Phase]
     own_pks = [*(pk for goal in own.goals for pk in goal.measure_pks), *named_measures(streams)]
-    records = measure_records([*own_pks, *_pks(previous)], beside=plan.path, preview=preview)
-    limit = get_setting("CHANGES_ON_PLAN")
+    records = source.measures([*own_pks, *_pks(previous)], beside=plan.path)
     aims = drafts.drafted_aims(plan) if preview else None
     drafted_pks = None if aims is None else {aim.indicator_pk for of_goal in aims for aim in of_goal}
-    shown = {record.pk for record in records} & {*own_pks}
-    dated = dated_rows(plan, shown, moments=limit + 1, indicator_pks=drafted_pks)
+    dated = source.dated(plan, {record.pk for record in records} & {*own_pks}, indicator_pks=drafted_pks)
     rows = measure_rows(records, dated.journals, on=on, unit_pk=_unit_pk(plan, dated))
     if previous is not None:
         rows = with_marks(rows, own_pks, {*_pks(previous)})
@@ -125,9 +123,10 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
     goals = _goals(own, rows, measured, previous)
     measures = tuple(entry.measure for goal in goals for entry in goal.measures if entry.is_first)
     before = _last_year(previous, rows, measures, own)
-    changes = latest_changes(plan, {m.pk: m for m in measures}, dated.moments, limit=limit)
+    changes = source.changes(plan, measures, dated)
     words = trade_words(plan.preset_in_use)
-    year = steps(plan.period_start, plan.period_end, plan.adopted_on, on=on)
+    adopted_on = dated.adoption.day if dated.adoption is not None else None
+    year = steps(plan.period_start, plan.period_end, adopted_on, on=on)
     milestones = drafts.drafted_milestones(plan) if preview else dated.milestones
     questions = _questions(streams, rows, measures, year, words)
     content = _content(questions, goals, measures)
@@ -151,6 +150,26 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
         milestones=milestones,
         changes=changes,
     )
+
+
+@dataclass(frozen=True)
+class Present:
+    """Where the rows of a plan come from: what is in force now, or in a ``preview`` what is being written."""
+
+    preview: bool = False
+
+    def plans(self, plan) -> tuple[StoredPlan, StoredPlan | None]:
+        return _own_and_previous(plan, self.preview)
+
+    def measures(self, pks, *, beside) -> list:
+        return measure_records(pks, beside=beside, preview=self.preview)
+
+    def dated(self, plan, measure_pks, *, indicator_pks=None) -> DatedRows:
+        return dated_rows(plan, measure_pks, moments=get_setting("CHANGES_ON_PLAN") + 1, indicator_pks=indicator_pks)
+
+    def changes(self, plan, measures, dated) -> tuple[ChangeEntry, ...]:
+        shown = {measure.pk: measure for measure in measures}
+        return latest_changes(plan, shown, dated.moments, limit=get_setting("CHANGES_ON_PLAN"))
 
 
 def _own_and_previous(plan, preview) -> tuple[StoredPlan, StoredPlan | None]:
@@ -227,12 +246,13 @@ def _facts(plan, own, dated, changes) -> dict:
     published = plan.last_published_at and timezone.localdate(plan.last_published_at)
     days = [day for day in (published, *(entry.date for entry in changes[:1])) if day]
     names = ("title", "introduction", "period_start", "period_end", "accountable_role")
-    names += ("adopted_on", "adopted_by", "record_number")
     return {
         **{name: getattr(plan, name) for name in names},
         "unit": own.unit or (dated.above[-1].link.title if dated.above else ""),
         "period": _period(plan),
         "above": dated.above,
+        "adoption": dated.adoption,
+        "has_versions": dated.has_versions,
         "last_changed": max(days, default=None),
     }
 

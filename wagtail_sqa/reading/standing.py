@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..enums import OPEN_STATUSES, Attainment, Phase
-from ..models import GoalMeasure, PlanGoal, PlanMilestone, QualityPlanPage
+from ..models import AdoptedVersion, GoalMeasure, PlanGoal, PlanMilestone, QualityPlanPage
 from .phases import Content, Stage, stage, steps
 from .upcoming import NextEvent, measure_event, milestone_event, now_sentence, what_next
 from .visibility import PageLink, page_link
@@ -35,16 +35,17 @@ class Standing:
 @dataclass(frozen=True)
 class _Facts:
     """What is known of many plans, by primary key: goals without a judgement (0 for none, no key without goals), the
-    events to come, which plans have measures in force, and the plans that continue them."""
+    events to come, which plans have measures in force, the plans that continue them, and when they were adopted."""
 
     to_judge: Mapping[int, int]
     events: Mapping[int, list[NextEvent]]
     with_measures: Collection[int]
     following: Mapping[int, PageLink]
+    adopted: Mapping[int, date]
 
 
 def standings(plans: Iterable[QualityPlanPage], *, on: date, next_plans) -> list[Standing]:
-    """Return where ``plans`` stand on the day ``on``, in four queries however many they are.
+    """Return where ``plans`` stand on the day ``on``, in five queries however many they are.
 
     ``next_plans`` is a queryset of the plans that whoever reads may know of.
     """
@@ -54,7 +55,7 @@ def standings(plans: Iterable[QualityPlanPage], *, on: date, next_plans) -> list
 
 
 def _standing(plan, facts: _Facts, on) -> Standing:
-    year = steps(plan.period_start, plan.period_end, getattr(plan, "adopted_on", None), on=on)
+    year = steps(plan.period_start, plan.period_end, facts.adopted.get(plan.pk), on=on)
     now_at = stage(year, _content(plan, facts), on=on)
     coming = min(facts.events.get(plan.pk, ()), key=lambda event: event.date, default=None)
     next_plan = facts.following.get(plan.pk)
@@ -76,7 +77,7 @@ def _facts(pks, next_plans, on) -> _Facts:
         with_measures.add(plan)
         if day is not None and day >= on and status in OPEN_STATUSES:
             events[plan].append(measure_event(title, day))
-    return _Facts(_to_judge(pks), events, with_measures, _following(next_plans, pks))
+    return _Facts(_to_judge(pks), events, with_measures, _following(next_plans, pks), AdoptedVersion.objects.days(pks))
 
 
 def _milestones(pks, on) -> dict[int, list[NextEvent]]:

@@ -23,12 +23,12 @@ class Dated(NamedTuple):
     number: int | None
 
 
-def columns(rows, kind, names):
-    """Return the queryset ``rows`` with the columns of `Dated`; missing texts are empty."""
+def columns(rows, kind, names, *, pk="pk"):
+    """Return the queryset ``rows`` with the columns of `Dated`; missing texts are empty. ``pk``: of history, "id"."""
     owner, place, day, *texts, number = names
     texts += [""] * (5 - len(texts))
     words = [Value(text, output_field=TextField()) if text == "" else text for text in texts]
-    return rows.order_by().values_list(Value(kind, output_field=CharField()), owner, "pk", place, day, *words, number)
+    return rows.order_by().values_list(Value(kind, output_field=CharField()), owner, pk, place, day, *words, number)
 
 
 def no_day():

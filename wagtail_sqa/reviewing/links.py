@@ -5,7 +5,8 @@ from django.urls import reverse
 from ..enums import Phase
 from .places import Place
 
-_ANCHORS = {name: f"id_{name}" for name in ("accountable_role", "introduction", "adopted_on")}
+_ANCHORS = {name: f"id_{name}" for name in ("accountable_role", "introduction")}
+NO_FIELD = ("wheel", "adopted_on")  # what is mended elsewhere than in the plan's editor
 _ANCHORS |= {name: f"id_{name}-ADD" for name in ("participation", "milestones")}
 _ANCHORS["goals"] = f"sqa-{Phase.DIRECTION}"
 _GOAL_FIELDS = {name: f"{name}-choose-label" for name in ("measures", "indicators")}
@@ -18,8 +19,8 @@ def measure_link(place: Place) -> str:
 
 
 def part_link(place: Place, editor: str) -> str:
-    """Return the address of the part of the plan's editor, whose own is ``editor`` ("" within it); "" for the wheel."""
-    if place.part == "wheel":
+    """Return the address of the part of the plan's editor, whose own is ``editor`` ("" within it); "" outside it."""
+    if place.part in NO_FIELD:
         return ""
     if place.number is not None:
         return f"{editor}#{_of_goal(place)}"

@@ -3,11 +3,12 @@
 from django.contrib.auth import get_user_model
 
 from example_site.home.models import UnitPage
+from wagtail_sqa.actions.adopt import adopt
 from wagtail_sqa.actions.publish import save_and_publish
 from wagtail_sqa.models import FocusArea, GoalMeasure, Measure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
 
 from .blocks import stream
-from .clock import moment
+from .clock import TODAY, moment
 from .indicators import aims
 
 PLAIN = ("title", "slug", "introduction", "period_kind", "period_start", "period_end")
@@ -37,16 +38,21 @@ def _plan(row, ledger):
     for saved, goal in zip(plan.goals.order_by("sort_order"), row["goals"], strict=True):
         ledger.once(PlanGoal, goal["key"], lambda saved=saved: saved)
     _judge(plan.pk, row, author)
-    return QualityPlanPage.objects.get(pk=plan.pk)
+    plan = QualityPlanPage.objects.get(pk=plan.pk)
+    if "adoption" in row:
+        adopt(plan, **_adoption(row["adoption"]), user=author, today=TODAY)
+    return plan
+
+
+def _adoption(row) -> dict:
+    """What was decided on a day of the past: the version holds the plan as it was then."""
+    return {"on": row["date"], "by": row["by"], "record_number": row.get("record_number", "")}
 
 
 def _page(row):
-    adoption = row.get("adoption", {})
     plan = QualityPlanPage(live=False, **{name: row[name] for name in PLAIN})
     plan.choose_preset(row.get("preset", ""))
     plan.accountable_role = row.get("accountable_role", "")
-    plan.adopted_on, plan.adopted_by = adoption.get("date"), adoption.get("by", "")
-    plan.record_number = adoption.get("record_number", "")
     for question in ("current_state", "direction", "approach"):
         setattr(plan, question, stream(row.get(question, [])))
     return plan

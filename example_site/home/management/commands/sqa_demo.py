@@ -27,13 +27,13 @@ class Command(BaseCommand):
         data, ledger = source.read("organisation"), Ledger()
         people.load(data, ledger)
         organisation.load(data, ledger)
+        serve_at(port)  # before plans are adopted: their files hold their addresses
         rights.load(data, ledger)
         focus_areas.load(source.read("focus_areas"), ledger)
         indicators.load(source.read("indicators"), ledger)
         measures.load(source.read("measures"), source.read("follow_ups"), ledger)
         plans.load(source.read("plans"), ledger)
         wheels.load(source.read("wheels"), ledger)
-        serve_at(port)
 
 
 def serve_at(port):

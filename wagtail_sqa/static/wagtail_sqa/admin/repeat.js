@@ -5,7 +5,7 @@ class RepeatController extends window.StimulusModule.Controller {
   static values = { url: String, prefix: String };
 
   connect() {
-    this.row = this.element.closest('[data-inline-panel-child]') || this.element;
+    this.row = this.element.closest('form');
     this.listen = () => this.ask();
     this.row.addEventListener('change', this.listen);
     this.show();

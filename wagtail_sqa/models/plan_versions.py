@@ -1,0 +1,146 @@
+"""The plan at other moments than now: as it was adopted, as it was on a day, and what has changed between two."""
+
+from django.db import models
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from wagtail.contrib.routable_page.models import path
+
+from ..history.as_of import end_of
+from ..printing.answers import file_name, pdf_answer
+from ..printing.changes import changes_pdf
+from ..reading.comparisons import Comparison, compared
+from ..reading.dated import way_to
+from ..reading.days import day_problem, days_of, read_day
+from ..reading.past import view_at
+from ..reading.visibility import PageLink
+from .reading_pages import crumbs
+
+
+class PlanVersionsMixin(models.Model):
+    """Addresses below a plan, protected as the plan is. What cannot be shown is said in a sentence, status 404."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def adoption(self):
+        """The newest adopted version that has not been withdrawn, without its text and files; None without one."""
+        return self.adopted_versions.in_force().light().first()
+
+    def get_version_urls(self, request=None) -> dict[str, str]:
+        """Return the addresses of versions, changes and earlier days; {} for a page outside every site."""
+        url = self.get_url(request)
+        names = {"versions_url": "versions", "changes_url": "changes", "days_url": "days"}
+        return {key: url + self.reverse_subpage(name) for key, name in names.items()} if url else {}
+
+    @path("versions/")
+    def versions(self, request):
+        """The adopted versions, newest first."""
+        shown = {"versions": list(self.adopted_versions.light().order_by("-number"))}
+        return self._answer(request, "versions", _("Adopted versions"), shown)
+
+    @path("versions/<int:number>/")
+    def version(self, request, number):
+        """The plan as it was adopted."""
+        version = get_object_or_404(self.adopted_versions.defer("pdf", "protocol"), number=number)
+        newest = self.adopted_versions.in_force().order_by("-number").values_list("number", flat=True).first()
+        title = _("Version %(number)d") % {"number": number}
+        return self._answer(request, "version", title, {"version": version, "newest": newest})
+
+    @path("versions/<int:number>/pdf/")
+    def version_pdf(self, request, number):
+        """The file of an adopted version: the same bytes every time."""
+        version = get_object_or_404(self.adopted_versions.defer("html", "protocol"), number=number)
+        name = f"{version.title} – {_('Version %(number)d') % {'number': number}}"
+        return kept_file(version.pdf, file_name(name, f"{self.slug}-{number}"), "application/pdf")
+
+    @path("versions/<int:number>/minutes/")
+    def version_protocol(self, request, number):
+        """The minutes of the meeting that adopted it."""
+        version = get_object_or_404(self.adopted_versions.defer("html", "pdf"), number=number)
+        if not version.protocol:
+            raise Http404
+        name = file_name(version.protocol_name.removesuffix(".pdf"), f"minutes-{number}")
+        return kept_file(version.protocol, name, "application/pdf")
+
+    @path("versions/<int:number>/pictures/<slug:name>/")
+    def version_picture(self, request, number, name):
+        """A picture in the text of an adopted version. As a page of its own it may run nothing."""
+        version = get_object_or_404(self.adopted_versions.only("pk"), number=number)
+        picture = get_object_or_404(version.pictures, name=name)
+        response = kept_file(picture.data, f"{version.pk}-{picture.name}", picture.content_type)
+        response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        return response
+
+    @path("as-of/")
+    def days(self, request):
+        """The days on which something changed; ``?day=`` leads to one of them or to any other."""
+        wanted = request.GET.get("day", "").strip()
+        if not wanted:
+            return self._days(request)
+        day = read_day(wanted)
+        if day is None:
+            return self._days(request, day_problem(self, wanted, today=timezone.localdate()), wanted)
+        return HttpResponseRedirect(self.get_url(request) + self.reverse_subpage("as_of", [f"{day:%Y-%m-%d}"]))
+
+    @path("as-of/<str:day>/")
+    def as_of(self, request, day):
+        """The plan as it was at the end of a day."""
+        today, wanted = timezone.localdate(), read_day(day)
+        view = None if wanted is None or wanted > today else view_at(self, end_of(wanted), on=wanted)
+        if view is None:
+            return self._days(request, day_problem(self, day, today=today), day)
+        return self._as_it_was(request, view)
+
+    @path("changes/")
+    def changes(self, request):
+        """What has changed between two moments, in sentences."""
+        found = self._compared(request)
+        context = {"comparison": found, "query": request.GET.urlencode(), **self.get_version_urls(request)}
+        return self._answer(request, "changes", _("What has changed"), context, 404 if found.problem else 200)
+
+    @path("changes/pdf/")
+    def changes_file(self, request):
+        """The same as a PDF file."""
+        found = self._compared(request)
+        if found.problem:
+            return self._answer(request, "changes", _("What has changed"), {"comparison": found}, 404)
+        return pdf_answer(self, request, lambda page, **asked: changes_pdf(page, found, **asked), variant=found.key)
+
+    def _compared(self, request) -> Comparison:
+        return compared(self, request.GET, today=timezone.localdate())
+
+    def _days(self, request, problem="", wanted=""):
+        shown = {"months": days_of(self), "problem": problem, "wanted": wanted, "today": timezone.localdate()}
+        return self._answer(request, "days", _("Earlier days"), shown, 404 if problem else 200)
+
+    def _as_it_was(self, request, view):
+        past = {"day": view.on, "page_url": self.get_url(request), **self.get_version_urls(request)}
+        context = {**self.view_context(view, request), "page": self, "self": self, "past": past}
+        response = TemplateResponse(request, self.get_template(request), context)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def _answer(self, request, name, heading, context, status=200):
+        """Answer with one of the pages around the plan."""
+        url = self.get_url(request) or ""
+        way = [*crumbs(way_to(self), request), PageLink(self.title, url)]
+        common = {"page": self, "self": self, "crumbs": way, "heading": heading, "page_url": url}
+        response = TemplateResponse(request, f"wagtail_sqa/versions/{name}.html", {**common, **context}, status=status)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+def kept_file(data, name: str, content_type: str) -> HttpResponse:
+    """Return a file of an adopted version, which never changes, to be shown in the browser."""
+    headers = {
+        "Content-Disposition": content_disposition_header(False, name),
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-cache",
+    }
+    return HttpResponse(bytes(data), content_type=content_type, headers=headers)
