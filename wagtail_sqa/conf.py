@@ -16,6 +16,12 @@ DEFAULTS: dict[str, Any] = {
     # Which roles a user has: a function of the user, or its dotted path, that returns a list of names of roles as they
     # are written in measures. None: nobody is known by a role.
     "USER_ROLES": None,
+    # Who may leave a viewpoint on a plan that they may read: "nobody", "users" (who are logged in) or "everyone".
+    "VIEWPOINTS_FROM": "users",
+    # How many viewpoints one reader may leave in an hour.
+    "VIEWPOINTS_PER_HOUR": 10,
+    # Days after which sqa_delete_old_viewpoints deletes a viewpoint; None: never.
+    "VIEWPOINTS_KEPT_DAYS": 730,
 }
 
 

@@ -17,9 +17,10 @@ from .admin.keeping import refuse_to_delete
 from .admin.plan_warnings import warn_about_plan
 from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, report_urls
 from .admin.units import pages_to_choose
+from .admin.viewpoints import NewViewpoints, ViewpointViewSet
 from .admin.wheel_warnings import warn_of_activities_outside
 from .compat import REGISTER_MENU_HOOK, register_permission_policy
-from .permissions import POLICIES, can_follow_up
+from .permissions import POLICIES, can_follow_up, viewpoint_policy
 
 for _policy in POLICIES:
     register_permission_policy(_policy.model, _policy)
@@ -37,6 +38,7 @@ for _hook in ("after_create_page", "after_edit_page"):
     hooks.register(_hook, warn_about_plan)
     hooks.register(_hook, warn_of_activities_outside)
 hooks.register("register_account_settings_panel", RemindersPanel)
+hooks.register("register_admin_viewset", ViewpointViewSet)
 
 for register in (FollowUpRegister(), ChangeRegister()):
     register.register_with_wagtail()
@@ -51,6 +53,12 @@ hooks.register("register_reports_menu_item", needs_attention_menu_item)
 def show_measures_to_follow_up(request, panels):
     if can_follow_up(request.user):
         panels.append(MeasuresToFollowUp(request.user))
+
+
+@hooks.register("construct_homepage_panels")
+def show_new_viewpoints(request, panels):
+    if viewpoint_policy.user_has_permission(request.user, "change"):
+        panels.append(NewViewpoints(request.user))
 
 
 @hooks.register("insert_global_admin_css")

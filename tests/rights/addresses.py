@@ -26,6 +26,8 @@ def address(world, name, thing) -> str | None:
         return _bulk_address(world, kit, *rest.split(":"))
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
+    if kind == "sqa-viewpoints":
+        return reverse(name, args=[] if "index" in rest else [kit.viewpoint.pk])
     if kind == APP:
         return reverse(name, args=[kit.measure.pk] if rest == "follow_up" else [])
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)

@@ -95,6 +95,14 @@ TABLE = {
     **{f"wagtail_sqa_{name}": LIST for name in ("needs_attention", "needs_attention_results")},
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
+    **rows(
+        "sqa-viewpoints",
+        lists=(LIST, "index index_results"),
+        writes=(WRITE, "edit erase"),
+        reads=(READ, "history history_results"),
+    ),
+    "page:qualityplanpage:viewpoint": Who(live="AEOMSRX", closed="ASR"),
+    "page:qualityplanpage:viewpoints": PAGE,
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
     "page:annualwheelpage:wheel_file": PAGE,
 }

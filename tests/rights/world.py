@@ -16,10 +16,11 @@ from tests.factories import (
     make_measure,
     make_plan,
     make_unit,
+    make_viewpoint,
     make_wheel,
 )
 from wagtail_sqa.actions.follow_up import follow_up
-from wagtail_sqa.models import AnnualWheelPage, FollowUp, Indicator, Measure, QualityPlanPage
+from wagtail_sqa.models import AnnualWheelPage, FollowUp, Indicator, Measure, QualityPlanPage, Viewpoint
 
 from .people import RESPONSIBLE, make_people
 
@@ -32,6 +33,11 @@ def word(thing: str) -> str:
     return f"canary{thing}"
 
 
+def said(thing: str) -> str:
+    """Return the word that a reader has left in confidence about the plan of the ``thing``."""
+    return f"confided{thing}"
+
+
 @dataclass(frozen=True)
 class Kit:
     """What there is of a thing. ``submitted`` is a second measure, which waits in a workflow."""
@@ -41,6 +47,7 @@ class Kit:
     follow_up: FollowUp | None
     indicator: Indicator
     plan: QualityPlanPage
+    viewpoint: Viewpoint
     wheel: AnnualWheelPage
 
 
@@ -60,12 +67,14 @@ class World:
         goal = make_goal(f"Goal {word(thing)}", [measure])
         activity = make_activity(f"Activity {word(thing)}", measure=measure)
         secret = "for everyone" if thing == "live" else word(thing)  # all may know the title of a page that all read
+        plan = make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish)
         return Kit(
             measure=measure,
             submitted=submitted,
             follow_up=_followed_up(measure, thing) if publish else None,
             indicator=Indicator.objects.create(name=f"Indicator {word(thing)}", unit=unit),
-            plan=make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish),
+            plan=plan,
+            viewpoint=make_viewpoint(plan, f"{said(thing)} {word(thing)}"),
             wheel=make_wheel(f"Wheel {secret}", parent=unit, rings=[("Ring", [activity])], publish=publish),
         )
 
@@ -81,6 +90,7 @@ class World:
             list(Measure.objects.order_by("pk").values_list(*fields)),
             list(FollowUp.objects.order_by("pk").values_list("pk", flat=True)),
             list(Indicator.objects.order_by("pk").values_list("pk", "name")),
+            list(Viewpoint.objects.order_by("pk").values_list("pk", "text", "state", "answer")),
             Measure.history.count(),
             home().get_descendants().count(),
         )

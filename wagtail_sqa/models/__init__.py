@@ -9,6 +9,7 @@ from .milestones import PlanMilestone
 from .participation import Participation
 from .plans import QualityPlanPage
 from .reminders import ReminderDigest, ReminderPreference
+from .viewpoints import Viewpoint, ViewpointTally
 from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "QualityPlanPage",
     "ReminderDigest",
     "ReminderPreference",
+    "Viewpoint",
+    "ViewpointTally",
     "WheelActivity",
     "WheelRing",
 ]

@@ -14,6 +14,7 @@ from ..forms import PlanPageForm
 from ..history.recording import ContentHistory
 from ..panels import GoalsPanel, QuestionPanel
 from ..text import CleanTextMixin
+from .plan_viewpoints import PlanViewpointsMixin
 from .reading_pages import PlanReadingMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin, raise_versions
@@ -21,6 +22,7 @@ from .versions import ContentVersionMixin, raise_versions
 
 class QualityPlanPage(
     PlanReadingMixin,
+    PlanViewpointsMixin,
     RoutablePageMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..enums import Attainment, Effect, Lateness, MeasureStatus
+from ..enums import Attainment, Effect, Lateness, MeasureStatus, ViewpointState
 
 
 @dataclass(frozen=True)
@@ -64,3 +64,9 @@ def missing_account_badge() -> Badge:
 
 def not_in_force_badge() -> Badge:
     return Badge("soon", "none", _("Not in force: readers do not see it"))
+
+
+def viewpoint_badge(state: str) -> Badge:
+    """Return the badge of a viewpoint that has its answer."""
+    name = "done" if state == ViewpointState.ANSWERED else "none"
+    return Badge(name, name, str(ViewpointState(state).label))

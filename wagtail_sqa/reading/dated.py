@@ -1,4 +1,4 @@
-"""What a plan's page shows besides goals and measures: eight kinds of short rows in one query.
+"""What a plan's page shows besides goals and measures: nine kinds of short rows in one query.
 
 Each kind alone would cost every reading a query of its own. All have the same columns: kind, owner, primary key,
 place, day, five texts and a number; what these hold stands in the function that asks for the kind.
@@ -18,6 +18,7 @@ from ..models.follow_ups import FollowUp
 from . import measured
 from .badges import Badge, status_badge
 from .union import Dated, columns, no_day
+from .viewpoint_counts import VIEWPOINTS, ViewpointCounts, counts_of, counts_row
 from .visibility import PageLink, own_and_above, page_link
 
 FOLLOW_UP, PARTICIPATION, MILESTONE, ABOVE, MOMENT = "follow_up", "participation", "milestone", "above", "moment"
@@ -100,6 +101,7 @@ class DatedRows:
     moments: tuple[PlanMoment, ...]
     aims: dict[int, tuple[measured.AimRow, ...]]
     indicators: dict[int, measured.IndicatorRow]
+    viewpoints: ViewpointCounts
 
 
 def dated_rows(
@@ -124,6 +126,7 @@ def dated_rows(
         moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: (row.day, row.pk)))),
         aims=measured.aim_rows(kinds[measured.AIM]),
         indicators=measured.indicator_rows(kinds[measured.INDICATOR], kinds[measured.READING]),
+        viewpoints=counts_row(kinds[VIEWPOINTS]),
     )
 
 
@@ -148,7 +151,7 @@ def _follow_ups(measure_pks):
 def _of_stored(plan, moments):
     if plan.pk is None:
         return []
-    return [_participations(plan), _milestones(plan), _moments(plan, moments), measured.aims_of(plan)]
+    return [_participations(plan), _milestones(plan), _moments(plan, moments), measured.aims_of(plan), counts_of(plan)]
 
 
 def _participations(plan):

@@ -23,6 +23,7 @@ from .phases import Step, steps
 from .questions import Question, answer, named_measures
 from .summary import Counts, counts
 from .upcoming import NextEvent, next_event
+from .viewpoint_counts import ViewpointCounts
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class PlanView:
     accounts: tuple[Account, ...]
     last_year: LastYear | None
     participation: tuple[ParticipationRow, ...]
+    viewpoints: ViewpointCounts
     milestones: tuple[MilestoneRow, ...]
     changes: tuple[ChangeEntry, ...]
 
@@ -127,6 +129,7 @@ def plan_view(plan, *, on: date, preview: bool = False) -> PlanView:
         accounts=accounts(measures),
         last_year=_last_year(previous, rows, measures),
         participation=drafts.drafted_participation(plan) if preview else dated.participation,
+        viewpoints=dated.viewpoints,
         milestones=milestones,
         changes=changes,
     )

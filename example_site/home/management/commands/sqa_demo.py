@@ -11,6 +11,7 @@ from example_site.home.demo import (
     plans,
     rights,
     source,
+    viewpoints,
     wheels,
 )
 from example_site.home.demo.ledger import Ledger
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         measures.load(source.read("measures"), source.read("follow_ups"), ledger)
         plans.load(source.read("plans"), ledger)
         wheels.load(source.read("wheels"), ledger)
+        viewpoints.load(source.read("viewpoints"), ledger)
         serve_at(port)
 
 
