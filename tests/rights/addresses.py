@@ -8,6 +8,8 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
+from wagtail_sqa.reminders.links import reminders_path
+
 APP = "wagtail_sqa"
 
 
@@ -29,7 +31,7 @@ def address(world, name, thing) -> str | None:
     if kind == "sqa-viewpoints":
         return reverse(name, args=[] if "index" in rest else [kit.viewpoint.pk])
     if kind == APP:
-        return reverse(name, args=[kit.measure.pk] if rest == "follow_up" else [])
+        return _intranet_address(world, kit, name)
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
 
 
@@ -62,6 +64,12 @@ def _page_routes():
         routes = model.get_subpage_urls() if issubclass(model, RoutablePageMixin) else []
         names = {"" if route.name == "index_route" else route.name for route in routes} | {""}
         yield from (f"page:{model._meta.model_name}:{name}" for name in names)
+
+
+def _intranet_address(world, kit, name):
+    if name == f"{APP}:reminders":
+        return reminders_path(world.people["S"])
+    return reverse(name, args=[kit.measure.pk] if name == f"{APP}:follow_up" else [])
 
 
 def _page_address(kit, model, route):

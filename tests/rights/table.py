@@ -94,6 +94,7 @@ TABLE = {
     **{f"wagtail_sqa_{name}": LIST for name in ("measures_report", "measures_report_results")},
     **{f"wagtail_sqa_{name}": LIST for name in ("needs_attention", "needs_attention_results")},
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
+    "wagtail_sqa:reminders": Who(opens="AEOMSRXN"),  # whoever has the link
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     **rows(
         "sqa-viewpoints",
