@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import uuid
-from django.conf import settings
 from django.db import migrations, models
 
 
@@ -10,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('wagtail_sqa', '0002_indicators_and_reminders'),
-        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
+        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
     operations = [
@@ -50,7 +49,7 @@ class Migration(migrations.Migration):
                 ('led_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='came_of', to='wagtail_sqa.measure', verbose_name='led to the measure')),
                 ('measure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='viewpoints', to='wagtail_sqa.measure', verbose_name='measure')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='viewpoints', to='wagtail_sqa.qualityplanpage', verbose_name='plan')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sqa_viewpoints', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='unit')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sqa_viewpoints', to='wagtailcore.page', verbose_name='unit')),
             ],
             options={
                 'verbose_name': 'viewpoint',
