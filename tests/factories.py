@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import count
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
@@ -9,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 
 from tests.testapp.models import SectionPage
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
+from wagtail_sqa.actions.viewpoints import Said, Subject, leave_viewpoint
 from wagtail_sqa.models import (
     ActivityCategory,
     AdoptedVersion,
@@ -21,6 +23,7 @@ from wagtail_sqa.models import (
     Measure,
     PlanGoal,
     QualityPlanPage,
+    Viewpoint,
     WheelActivity,
     WheelRing,
 )
@@ -119,6 +122,10 @@ def make_wheel(title="Annual wheel 2026/27", *, parent=None, rings=(), publish=T
     wheel = AnnualWheelPage(title=title, slug=f"wheel-{next(_number)}", live=False, **fields)
     wheel.rings = [_ring(name, activities, position) for position, (name, activities) in enumerate(rings)]
     return _put_in_tree(wheel, parent, publish, user)
+
+
+def make_viewpoint(plan, text="More time to read", *, about=None, on=TODAY, **said) -> Viewpoint:
+    return leave_viewpoint(plan, Said(text, **said), about=about or Subject(), key=uuid4(), on=on)
 
 
 def make_activity(title="Safety round", start=date(2026, 10, 5), end=None, **fields) -> WheelActivity:

@@ -8,6 +8,7 @@ from django.core.checks import Error, Tags, Warning, register
 from django.utils.module_loading import import_string
 
 from .conf import DEFAULTS, get_setting
+from .enums import ViewpointsFrom
 from .pdf.job import Limits
 from .presets import site as presets
 from .presets.words import SEVERITIES
@@ -108,6 +109,30 @@ def check_roles_of_users(app_configs, **kwargs):
             id="wagtail_sqa.E004",
         )
     ]
+
+
+@register(Tags.compatibility)
+def check_viewpoints(app_configs, **kwargs):
+    kept, most = get_setting("VIEWPOINTS_KEPT_DAYS"), get_setting("VIEWPOINTS_PER_HOUR")
+    writers = ", ".join(ViewpointsFrom.values)
+    problems = {
+        "VIEWPOINTS_FROM": "" if get_setting("VIEWPOINTS_FROM") in ViewpointsFrom.values else f"one of: {writers}",
+        "VIEWPOINTS_KEPT_DAYS": "" if kept is None or _is_count(kept) else "a whole number above 0, or None",
+        "VIEWPOINTS_PER_HOUR": "" if _is_count(most) else "a whole number above 0",
+    }
+    return [
+        Error(
+            f"WAGTAIL_SQA[{name!r}] cannot be used: {get_setting(name)!r}.",
+            hint=f"Give {needed}.",
+            id="wagtail_sqa.E022",
+        )
+        for name, needed in problems.items()
+        if needed
+    ]
+
+
+def _is_count(value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
 @register(Tags.urls)

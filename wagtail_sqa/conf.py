@@ -28,6 +28,12 @@ DEFAULTS: dict[str, Any] = {
     # Which findings of the check of a plan keep it from being published: severities ("notice", "warning") or ids of
     # checks. A preset may say so itself, by the severity "blocking".
     "BLOCK_PUBLISHING": (),
+    # Who may leave a viewpoint on a plan that they may read: "nobody", "users" (who are logged in) or "everyone".
+    "VIEWPOINTS_FROM": "users",
+    # How many viewpoints one reader may leave in an hour.
+    "VIEWPOINTS_PER_HOUR": 10,
+    # Days after which sqa_delete_old_viewpoints deletes a viewpoint; None: never.
+    "VIEWPOINTS_KEPT_DAYS": 730,
 }
 
 

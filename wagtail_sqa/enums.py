@@ -83,6 +83,25 @@ class ParticipantGroup(TextChoices):
     OTHER = "other", pgettext_lazy("participants", "Other")
 
 
+class ViewpointState(TextChoices):
+    NEW = "new", pgettext_lazy("state of a viewpoint", "New")
+    UNDER_REVIEW = "under_review", pgettext_lazy("state of a viewpoint", "Under review")
+    ANSWERED = "answered", pgettext_lazy("state of a viewpoint", "Answered")
+    DECLINED = "declined", pgettext_lazy("state of a viewpoint", "Declined, with a reason")
+
+
+WAITING_VIEWPOINTS = (ViewpointState.NEW, ViewpointState.UNDER_REVIEW)
+CLOSED_VIEWPOINTS = (ViewpointState.ANSWERED, ViewpointState.DECLINED)
+
+
+class ViewpointsFrom(TextChoices):
+    """Who may leave a viewpoint: a site's setting."""
+
+    NOBODY = "nobody"
+    USERS = "users"
+    EVERYONE = "everyone"
+
+
 class YearMode(TextChoices):
     FIXED = "fixed", pgettext_lazy("year of a wheel", "A certain year")
     CURRENT = "current", pgettext_lazy("year of a wheel", "Always the current year")

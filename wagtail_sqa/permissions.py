@@ -10,7 +10,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .conf import get_setting
-from .models import ActivityCategory, FocusArea, Indicator, Measure
+from .models import ActivityCategory, FocusArea, Indicator, Measure, Viewpoint
 from .querysets import MeasureQuerySet
 
 PAGES = PagePermissionPolicy()
@@ -157,7 +157,8 @@ measure_policy = MeasurePermissionPolicy(Measure)
 indicator_policy = IndicatorPermissionPolicy(Indicator)
 focus_area_policy = RegisterPermissionPolicy(FocusArea)
 activity_category_policy = RegisterPermissionPolicy(ActivityCategory)
-POLICIES = (measure_policy, indicator_policy, focus_area_policy, activity_category_policy)
+viewpoint_policy = UnitPermissionPolicy(Viewpoint)
+POLICIES = (measure_policy, indicator_policy, focus_area_policy, activity_category_policy, viewpoint_policy)
 
 
 def _users(who: Q):

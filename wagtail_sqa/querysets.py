@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from .enums import OPEN_STATUSES
+from .enums import CLOSED_VIEWPOINTS, OPEN_STATUSES, ViewpointState
 
 
 class MeasureQuerySet(QuerySet):
@@ -62,3 +62,28 @@ class AdoptedVersionQuerySet(AppendOnlyQuerySet):
     def light(self):
         """Versions without the text, the files and the reason of each: for lists."""
         return self.defer("html", "pdf", "protocol")
+
+
+class ViewpointQuerySet(QuerySet):
+    def new(self):
+        return self.filter(state=ViewpointState.NEW)
+
+    def answered(self):
+        """Viewpoints that have their answer, be it only why nothing comes of them."""
+        return self.filter(state__in=CLOSED_VIEWPOINTS)
+
+    def with_effect(self):
+        """Viewpoints from which a measure has come that has been in force: a draft is nothing yet."""
+        return self.filter(led_to__first_published_at__isnull=False)
+
+    def published(self):
+        """Viewpoints whose answer readers may see."""
+        return self.answered().filter(is_published=True)
+
+    def written_before(self, day: date):
+        return self.filter(written_on__lt=day)
+
+    def update(self, **kwargs):
+        if kwargs.get("text"):
+            raise TypeError("The text of a viewpoint is its writer's: it can be erased, never changed.")
+        return super().update(**kwargs)

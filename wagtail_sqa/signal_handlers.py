@@ -4,8 +4,9 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import post_page_move, unpublished
+from wagtail.signals import page_published, post_page_move, unpublished
 
+from .actions.viewpoints import follow_plan
 from .models import AnnualWheelPage, Measure, QualityPlanPage
 from .models.publishing import InForceMixin
 from .models.versions import page_kinds, pages_referring_to_pages, raise_versions
@@ -18,6 +19,8 @@ def connect():
     post_page_move.connect(move_page, dispatch_uid="wagtail_sqa.move_page")
     for source in (QualityPlanPage, AnnualWheelPage):
         pre_delete.connect(delete_source, sender=source, dispatch_uid="wagtail_sqa.delete_source")
+    for signal in (page_published, post_page_move):
+        signal.connect(hand_over_viewpoints, dispatch_uid="wagtail_sqa.hand_over_viewpoints")
     user = get_user_model()
     pre_delete.connect(remember_measures, sender=user, dispatch_uid="wagtail_sqa.remember_measures")
     post_delete.connect(record_without_user, sender=user, dispatch_uid="wagtail_sqa.record_without_user")
@@ -62,3 +65,10 @@ def remember_measures(sender, instance, **kwargs):
 def record_without_user(sender, instance, **kwargs):
     for measure in Measure.objects.in_force().filter(pk__in=instance._sqa_measures):
         Measure._sqa_history.record(measure)
+
+
+def hand_over_viewpoints(sender, instance, **kwargs):
+    """A plan that has moved, or is about another unit now, takes its viewpoints with it."""
+    plan = instance.specific
+    if isinstance(plan, QualityPlanPage):
+        follow_plan(plan)

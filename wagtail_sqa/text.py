@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django import forms
 from django.db import models
 
 # C0 and C1 controls but tab and newline, lone surrogates, and the non-characters that XML refuses.
@@ -27,3 +28,12 @@ class CleanTextMixin(models.Model):
             if type(value) is str and isinstance(field, (models.CharField, models.TextField)):
                 setattr(self, field.attname, clean_text(value))
         super().clean_fields(exclude=exclude)
+
+
+class LongTextField(forms.CharField):
+    """A text whose line ends count as one character each, as they do where it is typed and where it is kept."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n")

@@ -6,6 +6,7 @@ from .views.feeds import CalendarFeedsView, PersonalCalendarView, RemoveFeedView
 from .views.follow_up import FollowUpView
 from .views.my_measures import MyMeasuresView
 from .views.occurrences import OccurrenceView
+from .views.reminders import RemindersView
 
 app_name = "wagtail_sqa"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("calendars/<int:pk>/remove/", RemoveFeedView.as_view(), name="remove_calendar_feed"),
     path("calendar/<str:token>.ics", PersonalCalendarView.as_view(), name="personal_calendar"),
     path("wheels/<int:pk>/<uuid:activity>/<str:original>/", OccurrenceView.as_view(), name="tick_off"),
+    path("reminders/<str:token>/", RemindersView.as_view(), name="reminders"),
 ]

@@ -26,9 +26,10 @@ from .admin.repeat_preview import repeat_urls
 from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, plan_checks_menu_item, report_urls
 from .admin.start_plan import ask_for_kind
 from .admin.units import pages_to_choose
+from .admin.viewpoints import NewViewpoints, ViewpointViewSet
 from .admin.wheel_warnings import warn_of_activities_outside
 from .compat import REGISTER_MENU_HOOK, register_permission_policy
-from .permissions import POLICIES, can_follow_up
+from .permissions import POLICIES, can_follow_up, viewpoint_policy
 
 for _policy in POLICIES:
     register_permission_policy(_policy.model, _policy)
@@ -55,6 +56,7 @@ hooks.register("register_page_header_buttons", adoption_buttons)
 hooks.register("register_page_listing_more_buttons", adoption_buttons)
 hooks.register("before_delete_page", refuse_to_delete_plans)
 hooks.register("before_bulk_action", refuse_to_delete_many_plans)
+hooks.register("register_admin_viewset", ViewpointViewSet)
 
 for register in (FollowUpRegister(), ChangeRegister()):
     register.register_with_wagtail()
@@ -81,6 +83,12 @@ def show_measures_to_follow_up(request, panels):
     if can_follow_up(request.user):
         panels.append(MeasuresToFollowUp(request.user))
     panels.append(PlansNow(request.user))
+
+
+@hooks.register("construct_homepage_panels")
+def show_new_viewpoints(request, panels):
+    if viewpoint_policy.user_has_permission(request.user, "change"):
+        panels.append(NewViewpoints(request.user))
 
 
 @hooks.register("insert_global_admin_css")

@@ -3,13 +3,14 @@
 from inspect import unwrap
 
 from django.apps import apps
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
 from wagtail_sqa.actions.edit_activities import DraftActivities
+from wagtail_sqa.reminders.links import reminders_path
 
 APP = "wagtail_sqa"
 OF_PAGE = {
@@ -47,12 +48,14 @@ def address(world, name, thing) -> str | None:
         return reverse(name, args=[kit.wheel.pk, *_activity(kit) * (rest in {"edit", "delete"})])
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
+    if kind == "sqa-viewpoints":
+        return reverse(name, args=[] if "index" in rest else [kit.viewpoint.pk])
     if kind == APP or name in OF_PAGE or name in OF_PLAN:
-        return reverse(name, args=_arguments(kit, name))
+        return reverse(name, args=_arguments(world, kit, name))
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
 
 
-def _arguments(kit, name):
+def _arguments(world, kit, name):
     if name in OF_PAGE:
         return [OF_PAGE[name](kit).pk]
     if name in OF_PLAN:
@@ -62,6 +65,7 @@ def _arguments(kit, name):
         "tick_off": [kit.wheel.pk, kit.activity.uid, kit.activity.start.isoformat()],
         "remove_calendar_feed": [kit.feed.pk],
         "personal_calendar": [kit.token],
+        "reminders": [resolve(reminders_path(world.people["S"])).kwargs["token"]],
     }
     return of_reader.get(name.rpartition(":")[2], [])
 
@@ -95,6 +99,12 @@ def _page_routes():
         routes = model.get_subpage_urls() if issubclass(model, RoutablePageMixin) else []
         names = {"" if route.name == "index_route" else route.name for route in routes} | {""}
         yield from (f"page:{model._meta.model_name}:{name}" for name in names)
+
+
+def _intranet_address(world, kit, name):
+    if name == f"{APP}:reminders":
+        return reminders_path(world.people["S"])
+    return reverse(name, args=[kit.measure.pk] if name == f"{APP}:follow_up" else [])
 
 
 def _page_address(kit, model, route):

@@ -107,8 +107,17 @@ TABLE = {
         publishes=(ONLY_ADMIN, "publish"),
     ),
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
+    "wagtail_sqa:reminders": Who(opens="AEOMSRXN"),  # whoever has the link
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     "wagtail_sqa:tick_off": Who(live="AES", closed="AS"),
+    **rows(
+        "sqa-viewpoints",
+        lists=(LIST, "index index_results"),
+        writes=(WRITE, "edit erase"),
+        reads=(READ, "history history_results"),
+    ),
+    "page:qualityplanpage:viewpoint": Who(live="AEOMSRX", closed="ASR"),
+    "page:qualityplanpage:viewpoints": PAGE,
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
     **rows(
         "page:annualwheelpage",

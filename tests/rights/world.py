@@ -17,6 +17,7 @@ from tests.factories import (
     make_plan,
     make_unit,
     make_version,
+    make_viewpoint,
     make_wheel,
 )
 from wagtail_sqa.actions.calendar_feeds import make_feed
@@ -29,6 +30,7 @@ from wagtail_sqa.models import (
     Indicator,
     Measure,
     QualityPlanPage,
+    Viewpoint,
     WheelActivity,
 )
 
@@ -43,6 +45,11 @@ def word(thing: str) -> str:
     return f"canary{thing}"
 
 
+def said(thing: str) -> str:
+    """Return the word that a reader has left in confidence about the plan of the ``thing``."""
+    return f"confided{thing}"
+
+
 @dataclass(frozen=True)
 class Kit:
     """What there is of a thing. ``submitted`` is a second measure, which waits in a workflow.
@@ -55,6 +62,7 @@ class Kit:
     follow_up: FollowUp | None
     indicator: Indicator
     plan: QualityPlanPage
+    viewpoint: Viewpoint
     wheel: AnnualWheelPage
     feed: CalendarFeed
     token: str
@@ -77,6 +85,7 @@ class World:
         goal = make_goal(f"Goal {word(thing)}", [measure])
         activity = make_activity(f"Activity {word(thing)}", measure=measure)
         secret = "for everyone" if thing == "live" else word(thing)  # all may know the title of a page that all read
+        plan = make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish)
         wheel = make_wheel(f"Wheel {secret}", parent=unit, rings=[("Ring", [activity])], publish=publish)
         feed, token = make_feed(self.people[RESPONSIBLE], name="Phone", wheel=wheel)
         kit = Kit(
@@ -84,7 +93,8 @@ class World:
             submitted=submitted,
             follow_up=_followed_up(measure, thing) if publish else None,
             indicator=Indicator.objects.create(name=f"Indicator {word(thing)}", unit=unit),
-            plan=make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish),
+            plan=plan,
+            viewpoint=make_viewpoint(plan, f"{said(thing)} {word(thing)}"),
             wheel=wheel,
             feed=feed,
             token=token,
@@ -106,6 +116,7 @@ class World:
             list(FollowUp.objects.order_by("pk").values_list("pk", flat=True)),
             list(Indicator.objects.order_by("pk").values_list("pk", "name")),
             list(CalendarFeed.objects.order_by("pk").values_list("pk", "token_hash")),
+            list(Viewpoint.objects.order_by("pk").values_list("pk", "text", "state", "answer")),
             Measure.history.count(),
             list(AdoptedVersion.objects.order_by("pk").values_list("pk", "withdrawn_at")),
             home().get_descendants().count(),

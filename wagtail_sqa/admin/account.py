@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
-from ..models import ReminderPreference
+from ..actions.reminder_choice import choose_reminders, wants_reminders
 
 
 class RemindersForm(forms.Form):
@@ -22,11 +22,10 @@ class RemindersForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        preference = ReminderPreference.objects.filter(user=user).first()
-        self.fields["wanted"].initial = preference is None or preference.wanted
+        self.fields["wanted"].initial = wants_reminders(user)
 
     def save(self):
-        ReminderPreference.objects.update_or_create(user=self.user, defaults=self.cleaned_data)
+        choose_reminders(self.user, wanted=self.cleaned_data["wanted"])
 
 
 class RemindersPanel(BaseSettingsPanel):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -250,7 +250,7 @@ def refuse_to_delete_indicators(request, instances):
     used = GoalIndicator.objects.filter(indicator__in=pks).values_list("indicator__name", "goal__plan__title")
     if not used:
         return None
-    sentence = _now("“%(indicator)s” stands under a goal of “%(plan)s”. Take it away there before you delete it.")
+    sentence = gettext("“%(indicator)s” stands under a goal of “%(plan)s”. Take it away there before you delete it.")
     for indicator, plan in sorted(set(used)):
         messages.error(request, sentence % {"indicator": indicator, "plan": plan})
     return redirect(reverse(Indicator.snippet_viewset.get_url_name("list")))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Lateness, MeasureStatus
+from ..enums import Lateness, MeasureStatus, ViewpointState
 
 STATUS_ICONS = {
     MeasureStatus.NOT_STARTED: "radio-empty",
@@ -10,6 +10,12 @@ STATUS_ICONS = {
     MeasureStatus.ON_HOLD: "time",
     MeasureStatus.COMPLETED: "circle-check",
     MeasureStatus.CANCELLED: "circle-xmark",
+}
+VIEWPOINT_ICONS = {
+    ViewpointState.NEW: "mail",
+    ViewpointState.UNDER_REVIEW: "rotate",
+    ViewpointState.ANSWERED: "circle-check",
+    ViewpointState.DECLINED: "circle-xmark",
 }
 LATENESS_ICONS = {Lateness.OVERDUE: "warning", Lateness.DUE_SOON: "date"}
 

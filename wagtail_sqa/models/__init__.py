@@ -13,6 +13,7 @@ from .participation import Participation
 from .pdf_files import PdfFile
 from .plans import QualityPlanPage
 from .reminders import ReminderDigest, ReminderPreference
+from .viewpoints import Viewpoint, ViewpointTally
 from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "QualityPlanPage",
     "ReminderDigest",
     "ReminderPreference",
+    "Viewpoint",
+    "ViewpointTally",
     "WheelActivity",
     "WheelRing",
 ]

@@ -186,7 +186,8 @@ class Measure(
     def after_change_in_force(self):
         super().after_change_in_force()
         in_plans = set(self.goal_measures.values_list("goal__plan_id", flat=True))
-        raise_versions(in_plans | pages_referring_to(self) | pages_referring_to_pages(in_plans))
+        heard_in = self.came_of.values_list("plan_id", flat=True)
+        raise_versions(in_plans | {*heard_in} | pages_referring_to(self) | pages_referring_to_pages(in_plans))
 
 
 def lateness(status, due, *, on, soon_days: int) -> str:

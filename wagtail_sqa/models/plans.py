@@ -19,6 +19,7 @@ from ..presets.parts import Preset
 from ..reviewing import gate
 from ..text import CleanTextMixin
 from .plan_versions import PlanVersionsMixin
+from .plan_viewpoints import PlanViewpointsMixin
 from .reading_pages import PlanReadingMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin, pages_referring_to_pages, raise_versions
@@ -27,6 +28,7 @@ from .versions import ContentVersionMixin, pages_referring_to_pages, raise_versi
 class QualityPlanPage(
     PlanVersionsMixin,
     PlanReadingMixin,
+    PlanViewpointsMixin,
     RoutablePageMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..enums import Attainment, Carried, Effect, Lateness, MeasureStatus
+from ..enums import Attainment, Carried, Effect, Lateness, MeasureStatus, ViewpointState
 
 
 @dataclass(frozen=True)
@@ -73,3 +73,9 @@ def not_in_force_badge() -> Badge:
 
 def closed_badge() -> Badge:
     return Badge("soon", "none", _("Of a closed unit: readers do not see it here"))
+
+
+def viewpoint_badge(state: str) -> Badge:
+    """Return the badge of a viewpoint that has its answer."""
+    name = "done" if state == ViewpointState.ANSWERED else "none"
+    return Badge(name, name, str(ViewpointState(state).label))

@@ -18,6 +18,7 @@ from ..models.follow_ups import FollowUp
 from . import measured
 from .badges import Badge, status_badge
 from .union import Dated, columns, no_day
+from .viewpoint_counts import VIEWPOINTS, ViewpointCounts, counts_of, counts_row
 from .visibility import PageLink, closed_beside, own_and_above, page_link
 
 FOLLOW_UP, PARTICIPATION, MILESTONE, ABOVE, MOMENT = "follow_up", "participation", "milestone", "above", "moment"
@@ -114,6 +115,7 @@ class DatedRows:
     indicators: dict[int, measured.IndicatorRow]
     adoption: AdoptionRow | None
     has_versions: bool
+    viewpoints: ViewpointCounts
 
 
 def dated_rows(
@@ -145,6 +147,7 @@ def sorted_out(query: Iterable[tuple]) -> DatedRows:
         indicators=measured.indicator_rows(kinds[measured.INDICATOR], kinds[measured.READING]),
         adoption=max(map(_adoption, filter(_stands, kinds[ADOPTION])), key=lambda row: row.number, default=None),
         has_versions=bool(kinds[ADOPTION]),
+        viewpoints=counts_row(kinds[VIEWPOINTS]),
     )
 
 
@@ -177,7 +180,8 @@ def _of_stored(plan, moments):
     if plan.pk is None:
         return []
     of_plan = [part(child_of(plan, name).objects.filter(plan_id=plan.pk)) for name, part in OF_PLAN.items()]
-    return [*of_plan, _moments(plan, moments), measured.aims_of(plan), adoptions(plan), _next_plans(plan)]
+    of_plan += [_moments(plan, moments), measured.aims_of(plan), counts_of(plan)]
+    return [*of_plan, adoptions(plan), _next_plans(plan)]
 
 
 def child_of(plan, name):

@@ -24,6 +24,7 @@ from .phases import Content, Stage, Step, stage, steps, with_content
 from .questions import Question, answer, named_measures
 from .summary import Counts, counts
 from .upcoming import NextEvent, next_event, now_sentence, what_next
+from .viewpoint_counts import ViewpointCounts
 from .words import TradeWords, trade_words
 
 
@@ -84,6 +85,7 @@ class PlanView:
     last_year: LastYear | None
     carried: tuple[CarriedCount, ...]
     participation: tuple[ParticipationRow, ...]
+    viewpoints: ViewpointCounts
     milestones: tuple[MilestoneRow, ...]
     changes: tuple[ChangeEntry, ...]
 
@@ -147,6 +149,7 @@ def plan_view(plan, *, on: date, preview: bool = False, source=None) -> PlanView
         last_year=before,
         carried=carried_counts(measures, before.ended) if before is not None else (),
         participation=drafts.drafted_participation(plan) if preview else dated.participation,
+        viewpoints=dated.viewpoints,
         milestones=milestones,
         changes=changes,
     )

@@ -16,6 +16,7 @@ from wagtail.models import Site
 from ..permissions import can_follow_up
 from ..reading.addresses import has_intranet_pages
 from .digests import Digest, Line
+from .links import reminders_path
 from .measures import one_line
 
 FOLLOW_UP = "wagtailsnippets_wagtail_sqa_measure:follow_up"
@@ -124,6 +125,7 @@ def _context(digest) -> dict:
         "groups": [(reason, [Entry(line, form(line.reminder.measure)) for line in lines]) for reason, lines in groups],
         "site_name": one_line(getattr(settings, "WAGTAIL_SITE_NAME", "")),
         "account_url": _admin_url("wagtailadmin_account") if in_admin else "",
+        "reminders_url": _reminders_url(user),
     }
 
 
@@ -144,9 +146,23 @@ def _headers(digest, on) -> dict[str, str]:
     kind = "units" if digest.for_units else "own"
     return {
         "Auto-Submitted": "auto-generated",
-        "List-Unsubscribe": f"<{_admin_url('wagtailadmin_account')}>",
+        **_unsubscribe(digest.user),
         "Message-ID": f"<wagtail-sqa.{on:%Y-%m-%d}.{digest.user.pk}.{kind}@{_host()}>",
     }
+
+
+def _unsubscribe(user) -> dict[str, str]:
+    """Return how a mail program switches reminders off: by one click (RFC 8058), which asks for HTTPS."""
+    url = _reminders_url(user)
+    if not url:
+        return {"List-Unsubscribe": f"<{_admin_url('wagtailadmin_account')}>"}
+    one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url.startswith("https://") else {}
+    return {"List-Unsubscribe": f"<{url}>", **one_click}
+
+
+def _reminders_url(user) -> str:
+    """Return where ``user`` switches reminders off without logging in; "" on a site without the intranet pages."""
+    return _site_address() + reminders_path(user) if has_intranet_pages() else ""
 
 
 def _admin_url(name, *args) -> str:

@@ -30,21 +30,20 @@ def gather(plans: Sequence) -> list[PlanFacts]:
     prefetch_related_objects([goal for goal in all_goals if goal.pk], *_OF_GOAL)  # a draft's own rows stay as they are
     last_year = _measures_of_goals(plan.previous_plan_id for plan in plans if plan.previous_plan_id)
     measures = _measures({*_named(all_goals), *(pk for pks in last_year.values() for pk in pks)})
-    adopted = apps.get_model("wagtail_sqa", "AdoptedVersion").objects.days(plan.pk for plan in plans if plan.pk)
     around = surroundings(plans, {goal.supports_id for goal in all_goals} - {None})
     return [
-        _facts(plan, of_plan, measures, last_year.get(plan.previous_plan_id, ()), around, adopted)
+        _facts(plan, of_plan, measures, last_year.get(plan.previous_plan_id, ()), around)
         for plan, of_plan in zip(plans, goals, strict=True)
     ]
 
 
-def _facts(plan, goals, measures, last_year, around: Surroundings, adopted) -> PlanFacts:  # noqa: PLR0913
+def _facts(plan, goals, measures, last_year, around: Surroundings) -> PlanFacts:
     return PlanFacts(
         start=plan.period_start,
         end=plan.period_end,
         introduction=plan.introduction,
         accountable_role=plan.accountable_role,
-        adopted_on=adopted.get(plan.pk),
+        adopted_on=around.adopted.get(plan.pk),
         sections={phase.value: section_facts(getattr(plan, phase.value)) for phase in Phase},
         goals=tuple(_goal(n, goal, measures, around) for n, goal in enumerate(goals, start=1)),
         measures=tuple(measures[pk] for pk in dict.fromkeys(_named(goals)) if pk in measures),

@@ -21,13 +21,15 @@ class WheelDay:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """``units``: the path of each plan's unit by the plan's own; ``plan_units``: those of all plans in force."""
+    """``units``: the path of each plan's unit by the plan's own; ``plan_units``: those of all plans in force; ``adopted``: when
+    each plan was adopted, by its primary key."""
 
     areas: dict[int, str]
     goals_in_force: frozenset[int]
     units: dict[str, str]
     plan_units: frozenset[str]
     activities: dict[str, list[WheelDay]]
+    adopted: dict[int, date]
 
     def has_plan_above(self, plan) -> bool:
         unit = self.units.get(plan.path, "")
@@ -47,7 +49,7 @@ class Surroundings:
 
 
 def surroundings(plans: Sequence, serving: set[int]) -> Surroundings:
-    """Return what stands around ``plans``, whose goals serve the goals ``serving`` (primary keys): six queries."""
+    """Return what stands around ``plans``, whose goals serve the goals ``serving`` (primary keys): seven queries."""
     goals = _model("PlanGoal").objects.filter(pk__in=serving, plan__live=True)
     units = _units(plans)
     return Surroundings(
@@ -56,6 +58,7 @@ def surroundings(plans: Sequence, serving: set[int]) -> Surroundings:
         units=units,
         plan_units=frozenset(_units_of_live("QualityPlanPage").values()),
         activities=_activities(set(units.values())),
+        adopted=_model("AdoptedVersion").objects.days(plan.pk for plan in plans if plan.pk),
     )
 
 

@@ -10,6 +10,7 @@ from ..actions.follow_up import Account, follow_up
 from ..enums import Decision, Effect
 from ..models import FollowUp
 from ..models.measures import LONG_TEXT
+from ..text import LongTextField
 
 ACCOUNT = ("result", "effect", "decision")
 COPIED_BY_A_CORRECTION = ("date", "seen", "analysis", "status_after", "by_role")
@@ -27,15 +28,6 @@ class FeedForm(forms.Form):
     ring = forms.CharField(required=False, widget=forms.HiddenInput)
     category = forms.CharField(required=False, widget=forms.HiddenInput)
     role = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-class LongTextField(forms.CharField):
-    """A text whose line ends count as one character each, as they do where it is typed and where it is kept."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n")
 
 
 class FollowUpForm(forms.ModelForm):

@@ -19,12 +19,17 @@ class ReaderMixin(LoginRequiredMixin):
     """Visitors log in where they do for closed pages; what a reader sees is kept nowhere."""
 
     def get_login_url(self):
-        return getattr(settings, "WAGTAIL_FRONTEND_LOGIN_URL", None) or reverse("wagtailcore_login")
+        return login_url()
 
     def crumbs(self) -> list[PageLink]:
         """Return the way here: the site's first page."""
         site = Site.find_for_request(self.request)
         return [PageLink(site.root_page.title, site.root_page.get_url(self.request))] if site is not None else []
+
+
+def login_url() -> str:
+    """Return where visitors log in for closed pages."""
+    return getattr(settings, "WAGTAIL_FRONTEND_LOGIN_URL", None) or reverse("wagtailcore_login")
 
 
 def way_back(request: HttpRequest) -> str:

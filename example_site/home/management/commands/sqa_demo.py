@@ -11,6 +11,7 @@ from example_site.home.demo import (
     plans,
     rights,
     source,
+    viewpoints,
     wheels,
 )
 from example_site.home.demo.ledger import Ledger
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         measures.load(source.read("measures"), source.read("follow_ups"), ledger)
         plans.load(source.read("plans"), ledger)
         wheels.load(source.read("wheels"), ledger)
+        viewpoints.load(source.read("viewpoints"), ledger)
 
 
 def serve_at(port):
