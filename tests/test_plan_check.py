@@ -84,7 +84,7 @@ class Check(AdminTestCase):
         plan = school_plan(goals=[make_goal("Bare")])
         bare = plan.goals.get()
         bare.goal_measures = [GoalMeasure(measure=make_measure(), sort_order=0)]
-        plan.goals = [bare, make_goal("New in the draft")]
+        plan.goals = [bare, make_goal("New in the draft", sort_order=1)]
         save_draft(plan)
         review = self.client.get(review_address(plan)).context["review"]
         finding = next(finding for finding in review.lacks if finding.key == "goals-have-measures")
