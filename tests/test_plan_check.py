@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO, StringIO
 from unittest.mock import patch
 
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -84,7 +85,7 @@ class Check(AdminTestCase):
         plan = school_plan(goals=[make_goal("Bare")])
         bare = plan.goals.get()
         bare.goal_measures = [GoalMeasure(measure=make_measure(), sort_order=0)]
-        plan.goals = [bare, make_goal("New in the draft")]
+        plan.goals = [bare, make_goal("New in the draft", sort_order=1)]
         save_draft(plan)
         review = self.client.get(review_address(plan)).context["review"]
         finding = next(finding for finding in review.lacks if finding.key == "goals-have-measures")
@@ -295,6 +296,13 @@ class Report(AdminTestCase):
         assert self.titles() == ["Plan of no kind", "Plan of the care home"]
         assert "School" not in self.client.get(reverse(REPORT)).content.decode()
         assert {row["Plan"] for row in self.rows()} == {"Plan of no kind", "Plan of the care home"}
+
+    def test_whoever_may_edit_no_page_is_not_let_in(self):
+        stranger = make_user("stranger")
+        stranger.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        self.client.force_login(stranger)
+        for query in ({}, {"export": "csv"}):
+            assert self.client.get(reverse(REPORT), query).status_code == 302
 
     def test_a_file_has_a_row_for_each_check_of_each_plan(self):
         rows = self.rows()

@@ -244,6 +244,12 @@ def test_what_is_not_due_is_an_outcome_of_its_own_and_never_lacks_anything():
     assert outcomes["goals-present"].lacks
 
 
+def test_what_a_plan_cannot_have_is_not_asked_for():
+    asked = {outcome.check.key for outcome in review(PLAN, site.find("compulsory-school"), on=TODAY)}
+    assert "goals-aim-at-document" not in asked
+    assert "goals-few" in asked
+
+
 @pytest.mark.parametrize("key", sorted(site.library().presets))
 def test_an_empty_plan_of_every_kind_is_checked_on_any_day(key):
     preset = site.find(key)

@@ -44,6 +44,11 @@ def address(world, name, thing) -> str | None:
         return _page_address(kit, *rest.split(":"))
     if kind == "bulk":
         return _bulk_address(world, kit, *rest.split(":"))
+    return _resolved_address(world, kit, name)
+
+
+def _resolved_address(world, kit, name) -> str | None:
+    kind, _, rest = name.partition(":")
     if kind == ACTIVITIES:
         return reverse(name, args=[kit.wheel.pk, *_activity(kit) * (rest in {"edit", "delete"})])
     if kind.startswith("quality-work"):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
 from ..enums import Phase
 from ..presets.parts import Preset
@@ -12,28 +12,28 @@ from ..presets.site import language
 
 @dataclass(frozen=True)
 class TradeWords:
-    """``one`` and ``many`` are what measures are called, in small letters; "" where the plan has no word of its own."""
+    """The headings of the questions; and what measures are called, in small letters."""
 
     headings: Mapping[Phase, str]
-    one: str = ""
-    many: str = ""
+    one: str
+    many: str
+    the_many: str
 
     @property
     def title(self) -> str:
-        """Return what one measure is called, as the heading of a column; "" as above."""
+        """Return what one measure is called, as the heading of a column."""
         return self.one[:1].upper() + self.one[1:]
 
     def counted(self, number: int) -> str:
         """Return so many measures, in words: 18 measures."""
-        if self.one:
-            return f"{number} {self.one if number == 1 else self.many}"
-        return ngettext("%(number)d measure", "%(number)d measures", number) % {"number": number}
+        return f"{number} {self.one if number == 1 else self.many}"
 
 
 def trade_words(preset: Preset | None) -> TradeWords:
     if preset is None:
-        return TradeWords({phase: str(phase.label) for phase in Phase})
+        headings = {phase: str(phase.label) for phase in Phase}
+        return TradeWords(headings, _("measure"), _("measures"), _("the measures"))
     code = language()
     term = preset.term.say(code)
     headings = {phase: preset.questions[phase].heading.say(code) for phase in Phase}
-    return TradeWords(headings, term["one"], term["many"])
+    return TradeWords(headings, term["one"], term["many"], term["the_many"])

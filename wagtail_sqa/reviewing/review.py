@@ -7,6 +7,7 @@ from ..presets.parts import Check, Preset
 from .facts import Asked, PlanFacts
 from .places import Place
 from .rules import RULES
+from .rules.goals import KNOWN_FIELDS
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,14 @@ class Outcome:
 
 def review(facts: PlanFacts, preset: Preset, *, on: date) -> list[Outcome]:
     """Return the outcome of every check of ``preset`` that plans can answer, in its order."""
-    return [_outcome(check, facts, preset, on) for check in preset.checks if check.rule in RULES]
+    return [_outcome(check, facts, preset, on) for check in preset.checks if is_answerable(check)]
+
+
+def is_answerable(check: Check) -> bool:
+    """Say whether plans have what ``check`` asks about: no governing documents as yet, and nothing of reports."""
+    if check.rule == "goals_have":
+        return not KNOWN_FIELDS.isdisjoint(check.params["fields"])
+    return check.rule in RULES
 
 
 def _outcome(check, facts, preset, on) -> Outcome:

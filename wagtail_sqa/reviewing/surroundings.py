@@ -21,8 +21,10 @@ class WheelDay:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """``units``: the path of each plan's unit by the plan's own; ``plan_units``: those of all plans in force; ``adopted``: when
-    each plan was adopted, by its primary key."""
+    """``units``: the path of each plan's unit by the plan's own; ``plan_units``: those of all plans in force.
+
+    ``adopted``: when each plan was adopted, by its primary key.
+    """
 
     areas: dict[int, str]
     goals_in_force: frozenset[int]

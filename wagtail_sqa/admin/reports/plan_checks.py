@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 
 from ...models import QualityPlanPage
-from ...permissions import PAGES, can_read_register
+from ...permissions import PAGES, measure_policy
 from ...reviewing.findings import stored_reviews
 from ..exports import SafeSpreadsheetMixin, chosen, file_name
 from .plan_filters import PlanChecksFilterSet, kind_title
@@ -34,6 +34,8 @@ class FindingsColumn(Column):
 class PlanChecksView(SafeSpreadsheetMixin, ReportView):
     """Lists the plans in force that one may edit or publish; a file has a row for each check of each plan."""
 
+    permission_policy = measure_policy  # as the other reports; which plans, `plans_checked_by` says
+    permission_required = "view"
     page_title = gettext_lazy("Checks of plans")
     header_icon = "tasks"
     index_url_name = "wagtail_sqa_plan_checks"
@@ -70,9 +72,6 @@ class PlanChecksView(SafeSpreadsheetMixin, ReportView):
     def list_export(self):
         return list(self.export)
 
-    def check_permissions(self):
-        return can_read_register(self.request.user)
-
     @cached_property
     def today(self):
         return timezone.localdate()
@@ -87,8 +86,6 @@ class PlanChecksView(SafeSpreadsheetMixin, ReportView):
         return self.get_queryset()  # is filtered already
 
     def get(self, request, *args, **kwargs):
-        if not self.check_permissions():
-            return self.handle_no_permission()
         if self.is_export:
             return self.as_spreadsheet(self.get_filtered_queryset(), request.GET["export"])
         return super().get(request, *args, **kwargs)

@@ -7,7 +7,7 @@ from .. import places
 from ..facts import Asked, GoalFacts, PlanFacts
 from ..places import Place
 
-KNOWN_FIELDS = ("description", "focus_area")  # a preset may ask for more than this site has; that is skipped
+KNOWN_FIELDS = frozenset({"description", "focus_area"})  # a preset may ask for more than this site has; that is skipped
 
 
 def goals_between(facts: PlanFacts, asked: Asked):
