@@ -44,6 +44,7 @@ format: for-development  ## Let ruff write the style
 bench: for-tests  ## Measure speed
 	$(BIN)/python bench/wheel.py
 	$(BIN)/python bench/plan_page.py
+	$(BIN)/python bench/wheel_page.py
 
 messages: for-development  ## Collect texts for translation
 	cd wagtail_sqa && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap
