@@ -44,6 +44,7 @@ format: for-development  ## Let ruff write the style
 bench: for-development  ## Measure speed
 	$(BIN)/python bench/wheel.py
 	$(BIN)/python bench/plan_page.py
+	$(BIN)/python bench/wheel_page.py
 	$(BIN)/python bench/calendars.py
 
 messages: for-development  ## Collect texts for translation

@@ -58,7 +58,8 @@ def test_weeks_are_iso_weeks_and_two_only_when_they_differ(start, end, expected)
         (date(2026, 1, 1), 12, "2026", "Year"),
         (date(2026, 4, 1), 12, "2026/27", "Year"),
         (date(2026, 8, 1), 24, "2026–2028", ""),
-        (date(2026, 8, 1), 5, "2026", ""),
+        (date(2026, 8, 1), 5, "2026", "August–December"),
+        (date(2026, 8, 1), 1, "2026", "August"),
     ],
 )
 def test_the_middle_of_the_wheel_names_its_year(start, months, label, above):
