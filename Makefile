@@ -48,6 +48,7 @@ databases: for-development  ## Run the tests that need many connections, on SQLi
 bench: for-development  ## Measure speed
 	$(BIN)/python bench/wheel.py
 	$(BIN)/python bench/plan_page.py
+	$(BIN)/python bench/wheel_page.py
 	$(BIN)/python bench/calendars.py
 
 messages: for-development  ## Collect texts for translation
