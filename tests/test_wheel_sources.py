@@ -269,4 +269,4 @@ def test_all_sources_together_cost_as_many_queries_for_many_as_for_few(client, u
             assert client.get(wheel.url).status_code == 200
         return len(captured)
 
-    assert queries(2) == queries(12) <= 15
+    assert queries(2) == queries(12) <= 12

@@ -1,32 +1,18 @@
 """When what a wheel holds happens, and what became of it: the rows that page, picture, list, file and feed share."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
-
-from ..enums import SOURCES_IN_PLANS, OccurrenceState, RingSource
-from ..models.occurrences import ActivityOccurrence
+from ..enums import SOURCES_IN_PLANS, RingSource
 from ..wheel.recurrence import dates, days_after, spans
-from .wheel_records import ActivityRecord, RingRecord, draft_rings, stored_rings
+from .wheel_dated import DatedRows, Fact, Facts, Wanted, dated_rows
+from .wheel_records import ActivityRecord, RingRecord, RingRecords, draft_rings, stored_rings
 from .wheel_rows import ActivityRow, CategoryRow, RingRow
-from .wheel_sources import Sources, find_sources, plan_rows
+from .wheel_sources import plan_rows
 
-
-class Fact(NamedTuple):
-    """What is known of one time that an activity happens."""
-
-    state: str = OccurrenceState.PLANNED
-    moved_to: date | None = None
-    note: str = ""
-    changed_at: datetime | None = None
-
-
-# By the wheel's primary key and the activity's lasting name, and then by the original first day.
-Facts = dict[tuple[int | None, UUID], dict[date, Fact]]
 _NOTHING = Fact()
 
 
@@ -45,20 +31,33 @@ def occurrence_rows(page, *, first: date, last: date, preview: bool = False) -> 
     """Return the rings of ``page`` with all that happens in them from ``first`` to ``last``, both included.
 
     Each time that an activity happens is a row of its own, on the days to which it was moved; measures and milestones
-    are a row each. Takes the same number of queries however many there are, six at most. A preview shows what the page
+    are a row each. Takes two queries however many there are and wherever they come from. A preview shows what the page
     holds in memory, and of other pages what readers see.
     """
-    records = draft_rings(page) if preview else stored_rings(page)
-    sources = find_sources(records, path=page.path)
-    activities = [activity for record in records for activity in sources.of_ring(record)]
-    wheels = {page.pk, *(wheel for wheel, _ring in sources.rings)}
-    shown = _Shown(sources, facts_of(wheels, activities, first=first, last=last), first, last)
-    return tuple(_ring(record, _place(record, str(index), page.pk), shown) for index, record in enumerate(records))
+    rings = draft_rings(page) if preview else stored_rings(page)
+    activities = [activity for record in rings.records for activity in rings.of(record)]
+    dated = dated_rows(_wanted(page, rings, activities, first, last), path=page.path)
+    shown = _Shown(rings, dated, first, last)
+    return tuple(
+        _ring(record, _place(record, str(index), page.pk), shown) for index, record in enumerate(rings.records)
+    )
+
+
+def _wanted(page, rings: RingRecords, activities: list[ActivityRecord], first: date, last: date) -> Wanted:
+    """What to look up: facts about what began before ``first`` and reaches beyond it, too."""
+    longest = max(map(_length, activities), default=0)
+    wheels = {page.pk, *(wheel for wheel, _ring in rings.elsewhere)} if activities else set()
+    plans = defaultdict(set)
+    for record in rings.records:
+        if record.source in SOURCES_IN_PLANS:
+            plans[record.source == RingSource.MILESTONES].update(record.plan_pks)
+    since = date.fromordinal(max(first.toordinal() - longest, 1))
+    return Wanted(wheels - {None}, since, last, plans[False], plans[True])
 
 
 class _Shown(NamedTuple):
-    sources: Sources
-    facts: Facts
+    rings: RingRecords
+    dated: DatedRows
     first: date
     last: date
 
@@ -76,30 +75,13 @@ def _ring(record: RingRecord, place: Place, shown: _Shown) -> RingRow:
 
 
 def _of_plans(record: RingRecord, place: Place, shown: _Shown) -> Iterator[ActivityRow]:
-    rows = plan_rows(record, shown.sources, ring=place.ring)
+    rows = plan_rows(record, shown.dated, ring=place.ring)
     return (row for row in rows if row.start <= shown.last and row.end >= shown.first)
 
 
 def _of_activities(record: RingRecord, place: Place, shown: _Shown) -> Iterator[ActivityRow]:
-    for activity in shown.sources.of_ring(record):
-        yield from rows_of(activity, place, shown.facts, first=shown.first, last=shown.last)
-
-
-def facts_of(wheels: Iterable[int | None], activities: Iterable[ActivityRecord], *, first: date, last: date) -> Facts:
-    """Return what became of ``activities`` whose original or new days touch ``first`` to ``last``, in one query."""
-    longest = max((_length(activity) for activity in activities), default=None)
-    if longest is None:
-        return {}
-    since = date.fromordinal(max(first.toordinal() - longest, 1))
-    rows = ActivityOccurrence.objects.filter(
-        Q(original__range=(since, last)) | Q(moved_to__range=(since, last)), wheel__in=[pk for pk in wheels if pk]
-    )
-    facts = defaultdict(dict)
-    for wheel, activity, original, *fact in rows.order_by().values_list(
-        "wheel_id", "activity", "original", "state", "moved_to", "note", "changed_at"
-    ):
-        facts[wheel, activity][original] = Fact(*fact)
-    return facts
+    for activity in shown.rings.of(record):
+        yield from rows_of(activity, place, shown.dated.facts, first=shown.first, last=shown.last)
 
 
 def rows_of(activity: ActivityRecord, place: Place, facts: Facts, *, first: date, last: date) -> Iterator[ActivityRow]:

@@ -1,14 +1,19 @@
 """What a wheel says that it holds: from the database for readers, from memory for a preview or a check."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
+from ..enums import RingSource
 from ..models.repeats import RepeatMixin
 from ..wheel import MAX_RINGS
 from ..wheel.recurrence import Repeat
+from .visibility import closed_beside
 from .wheel_rows import CategoryRow, category_row
 
 
@@ -54,34 +59,64 @@ _CATEGORY = ("name", "colour", "mark", "position")
 _START = _ACTIVITY.index("start")
 
 
-def stored_rings(page) -> tuple[RingRecord, ...]:
-    """Return the rings of a published wheel with their activities, in one query."""
-    rows = (
-        page.rings.get_live_queryset()
-        .order_by("sort_order", "pk", "activities__sort_order", "activities__pk")
-        .values_list("pk", *_RING, *_of("category", _CATEGORY), *_activity_columns("activities__"))
+@dataclass(frozen=True)
+class RingRecords:
+    """The rings of a wheel, and what they show of other wheels: by the wheel and the lasting name of its ring."""
+
+    records: tuple[RingRecord, ...]
+    elsewhere: dict[tuple[int, UUID], tuple[ActivityRecord, ...]]
+
+    def of(self, record: RingRecord) -> tuple[ActivityRecord, ...]:
+        """Return the activities that ``record`` shows, its own or those of a ring of another wheel."""
+        if record.source == RingSource.WHEEL:
+            return self.elsewhere.get((record.source_wheel_id, record.source_ring), ())
+        return record.activities if record.source == RingSource.OWN else ()
+
+
+def stored_rings(page) -> RingRecords:
+    """Return the rings of a published wheel with all activities that they show, in one query."""
+    rings = page.rings.model.objects
+    shown = rings.filter(wheel_id=page.pk, source=RingSource.WHEEL)
+    named = Q(wheel_id__in=shown.values("source_wheel_id"), uid__in=shown.values("source_ring"))
+    found = _read(rings.filter(Q(wheel_id=page.pk) | (named & Q(pk__in=_open(rings, page.path)))))
+    own = tuple(ring for wheel, ring in found if wheel == page.pk)[:MAX_RINGS]
+    return RingRecords(own, {(wheel, ring.uid): ring.activities for wheel, ring in found if wheel != page.pk})
+
+
+def draft_rings(page) -> RingRecords:
+    """Return the rings that ``page`` holds in memory, saved or not, and what they show of other wheels."""
+    own = tuple(map(_draft_ring, _ordered(page.rings)))[:MAX_RINGS]
+    named = [(ring.source_wheel_id, ring.source_ring) for ring in own if ring.source == RingSource.WHEEL]
+    return RingRecords(own, _elsewhere(page, named) if named else {})
+
+
+def _elsewhere(page, named) -> dict[tuple[int, UUID], tuple[ActivityRecord, ...]]:
+    wheels, uids = zip(*named, strict=True)
+    rings = _open(page.rings.model.objects, page.path).filter(wheel_id__in=wheels, uid__in=uids)
+    return {(wheel, ring.uid): ring.activities for wheel, ring in _read(rings)}
+
+
+def _open(rings, path: str):
+    """The rings with activities of their own in published wheels that whoever reads the page at ``path`` may read.
+
+    One step and no further: wheels that show each other cannot make a circle.
+    """
+    return rings.filter(~closed_beside("wheel__path", path=path), source=RingSource.OWN, wheel__live=True)
+
+
+def _read(rings) -> list[tuple[int, RingRecord]]:
+    """Return each ring in its order, with the primary key of its wheel, in one query."""
+    rows = rings.order_by("sort_order", "pk", "activities__sort_order", "activities__pk").values_list(
+        "pk", "wheel_id", *_RING, *_of("category", _CATEGORY), *_activity_columns("activities__")
     )
-    width = 1 + len(_RING) + len(_CATEGORY)
-    rings = (list(group) for _pk, group in groupby(rows, key=lambda row: row[0]))
-    return tuple(_ring(group[0][1:width], (row[width:] for row in group)) for group in rings)[:MAX_RINGS]
+    width = 2 + len(_RING) + len(_CATEGORY)
+    groups = (list(group) for _pk, group in groupby(rows, key=lambda row: row[0]))
+    return [(group[0][1], _ring(group[0][2:width], (row[width:] for row in group))) for group in groups]
 
 
-def stored_activities(activities) -> Iterable[tuple[tuple[int, UUID], ActivityRecord]]:
-    """Return each of a queryset of activities, with the wheel and the lasting name of its ring, in one query."""
-    rows = activities.order_by("sort_order", "pk").values_list("ring__wheel_id", "ring__uid", *_activity_columns(""))
-    return [((row[0], row[1]), _activity(row[2:])) for row in rows]
-
-
-def draft_rings(page) -> tuple[RingRecord, ...]:
-    """Return the rings that ``page`` holds in memory, saved or not."""
-    rings = (
-        _ring(
-            (*_values(ring, _RING), *_values(ring.category, _CATEGORY)),
-            (_draft_activity(activity) for activity in _ordered(ring.activities)),
-        )
-        for ring in _ordered(page.rings)
-    )
-    return tuple(rings)[:MAX_RINGS]
+def _draft_ring(ring) -> RingRecord:
+    values = (*_values(ring, _RING), *_values(ring.category, _CATEGORY))
+    return _ring(values, (_draft_activity(activity) for activity in _ordered(ring.activities)))
 
 
 def _activity_columns(prefix: str) -> list[str]:

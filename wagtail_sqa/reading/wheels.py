@@ -124,7 +124,7 @@ def titles_outside(page, *, on: date) -> list[str]:
     window = own_window(page, on=on)
     rings = occurrence_rows(page, first=window.start, last=window.last, preview=True)
     seen = {row.activity for ring in rings for row in ring.activities}
-    written = (activity for ring in draft_rings(page) for activity in ring.activities)
+    written = (activity for ring in draft_rings(page).records for activity in ring.activities)
     return [activity.title for activity in written if activity.uid.hex not in seen]
 
 
