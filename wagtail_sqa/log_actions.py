@@ -1,7 +1,7 @@
 """What the package writes into Wagtail's log."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
 from .enums import OccurrenceState
@@ -10,14 +10,15 @@ from .enums import OccurrenceState
 class TickOffFormatter(LogFormatter):
     """Says which activity, which day, and what became of it."""
 
-    label = gettext_lazy("Tick off")
+    label = _("Tick off")
 
     def format_message(self, log_entry):
         data = log_entry.data
         words = {"activity": data.get("activity", ""), "day": data.get("day", "")}
         if data.get("state") not in OccurrenceState.values:
-            return _("Undid what was known of “%(activity)s” on %(day)s") % words
-        return _("“%(activity)s” on %(day)s: %(state)s") % {**words, "state": OccurrenceState(data["state"]).label}
+            return gettext("Undid what was known of “%(activity)s” on %(day)s") % words
+        words["state"] = OccurrenceState(data["state"]).label
+        return gettext("“%(activity)s” on %(day)s: %(state)s") % words
 
 
 # Name after "wagtail_sqa.": what it is called, and what the log says.

@@ -88,6 +88,7 @@ class InTheBrowser(StaticLiveServerTestCase):
         focused = page.inner_text(CARD)
         for words in ("Round 0", "School", "Survey", "Head"):
             assert words in focused
+        assert page.locator(CARD).bounding_box()["height"] < 120
         page.keyboard.press("Escape")
         assert page.locator(CARD).count() == 0
         page.keyboard.press("Tab")
