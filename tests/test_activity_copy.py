@@ -113,12 +113,14 @@ def test_a_wheel_that_has_changed_since_it_was_shown_is_shown_again(admin, wheel
 
 
 def test_the_copy_goes_only_where_one_may_add_pages(client):
-    own, other = make_unit("Own"), make_unit("Other")
+    own, other = make_unit("Own"), make_unit("Not to be named")
     wheel = make_wheel(parent=own, rings=[("School", [])])
     client.force_login(staff("changes", own, "change_page"))
     assert "You may not put a wheel there" in text(copy(client, wheel))
     client.force_login(staff("adds", own, "change_page", "add_page"))
-    assert "You may not put a wheel there" in text(copy(client, wheel, parent=other.pk))
+    html = text(copy(client, wheel, parent=other.pk))
+    assert "You may not put a wheel there" in html
+    assert "Not to be named" not in html
     assert not copies(wheel).exists()
     copy(client, wheel)
     assert copies(wheel).get().owner.username == "adds"

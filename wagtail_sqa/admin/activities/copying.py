@@ -25,7 +25,7 @@ from ...reading.wheel_words import days_text, period_text
 from ...reading.wheels import period
 from .base import WheelMixin, address
 from .columns import weeks
-from .forms import YEARS
+from .forms import YEARS, without
 
 
 class CopyForm(forms.Form):
@@ -44,6 +44,7 @@ class CopyForm(forms.Form):
         parent = self.cleaned_data["parent"].specific
         known = PAGES.explorable_instances(self.user).filter(pk=parent.pk).exists()
         if not known or not self.wheel.permissions_for_user(self.user).can_copy_to(parent):
+            self.data = without(self.data, "parent")
             raise ValidationError(_("You may not put a wheel there. Choose a page under which you may add pages."))
         return parent
 

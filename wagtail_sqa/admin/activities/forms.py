@@ -23,6 +23,13 @@ def refuse_far_away(day: date | None) -> None:
         raise ValidationError(_("Write a year from 1990 to 2200."))
 
 
+def without(data, name: str):
+    """Return ``data`` of a form without the choice ``name``: what may not be chosen stays unsaid when it is refused."""
+    kept = data.copy()
+    kept[name] = ""
+    return kept
+
+
 class ActivityForm(getattr(WheelActivity, "base_form_class", WagtailAdminModelForm)):
     """One activity of a draft, with its ring. ``token`` holds what it looked like when the form was opened."""
 
@@ -50,6 +57,7 @@ class ActivityForm(getattr(WheelActivity, "base_form_class", WagtailAdminModelFo
         if measure is None or measure.pk == self.named_measure:
             return measure
         if not choosable(self.for_user).filter(pk=measure.pk).exists():
+            self.data = without(self.data, self.add_prefix("measure"))
             raise ValidationError(_("You cannot choose this measure. Choose one from the list."))
         return measure
 
