@@ -23,18 +23,18 @@ class TickOffFormatter(LogFormatter):
 
 # Name after "wagtail_sqa.": what it is called, and what the log says.
 _PLAIN = {
-    "follow_up": (gettext_lazy("Follow up"), gettext_lazy("Followed up")),
-    "start_next_year": (gettext_lazy("Start next year"), gettext_lazy("Made of last year's plan")),
-    "adopt": (gettext_lazy("Adopt"), gettext_lazy("Adopted")),
-    "withdraw_version": (gettext_lazy("Withdraw an adopted version"), gettext_lazy("Adopted version withdrawn")),
-    "moderate": (gettext_lazy("Write about a viewpoint"), gettext_lazy("State and answer written")),
-    "make_measure": (gettext_lazy("Make a measure of a viewpoint"), gettext_lazy("Turned into a measure")),
-    "erase": (gettext_lazy("Erase the text of a viewpoint"), gettext_lazy("Text erased for good")),
-    "add_activity": (gettext_lazy("Add activity"), gettext_lazy("Added an activity")),
-    "edit_activity": (gettext_lazy("Edit activity"), gettext_lazy("Edited an activity")),
-    "delete_activity": (gettext_lazy("Delete activity"), gettext_lazy("Deleted an activity")),
-    "change_activities": (gettext_lazy("Change activities"), gettext_lazy("Changed several activities")),
-    "import_activities": (gettext_lazy("Import activities"), gettext_lazy("Imported activities")),
+    "follow_up": (_("Follow up"), _("Followed up")),
+    "start_next_year": (_("Start next year"), _("Made of last year's plan")),
+    "adopt": (_("Adopt"), _("Adopted")),
+    "withdraw_version": (_("Withdraw an adopted version"), _("Adopted version withdrawn")),
+    "moderate": (_("Write about a viewpoint"), _("State and answer written")),
+    "make_measure": (_("Make a measure of a viewpoint"), _("Turned into a measure")),
+    "erase": (_("Erase the text of a viewpoint"), _("Text erased for good")),
+    "add_activity": (_("Add activity"), _("Added an activity")),
+    "edit_activity": (_("Edit activity"), _("Edited an activity")),
+    "delete_activity": (_("Delete activity"), _("Deleted an activity")),
+    "change_activities": (_("Change activities"), _("Changed several activities")),
+    "import_activities": (_("Import activities"), _("Imported activities")),
 }
 
 
