@@ -195,8 +195,11 @@ def record_children(instance, *, since) -> bool:
     for relation in _tracked_relations(instance):
         model, parent = relation.related_model, {relation.field.attname: instance.pk}
         history = model._sqa_history
-        rows = {row.id: row for row in getattr(model, history.manager_name).filter(**parent).latest_of_each()}
-        for child in getattr(instance, relation.get_accessor_name()).all():
+        children = list(getattr(instance, relation.get_accessor_name()).all())
+        # Its newest row may stand under another parent: a child can have gone there and come back.
+        own = models.Q(**parent) | models.Q(id__in=[child.pk for child in children])
+        rows = {row.id: row for row in getattr(model, history.manager_name).filter(own).latest_of_each()}
+        for child in children:
             row = rows.pop(child.pk, None)
             grandchildren_changed = record_children(child, since=since)
             if row is None or row.history_type == "-" or not same_content(child, row):
