@@ -207,7 +207,7 @@ def test_a_revision_from_before_there_were_names_is_read_with_the_names_that_the
 
 def test_the_migration_gives_each_row_that_was_there_the_name_that_its_old_revisions_are_read_with(wheel):
     WheelActivity.objects.update(uid=uuid4())
-    import_module("wagtail_sqa.migrations.0004_lasting_names").name_rows(apps, None)
+    import_module("wagtail_sqa.migrations.0006_lasting_names").name_rows(apps, None)
     assert [row.uid == named_by_pk(row.pk) for row in WheelActivity.objects.all()] == [True, True]
 
 
