@@ -148,7 +148,7 @@ EDITS = st.lists(st.sampled_from(["draft", "publish", "retire", "script"]), min_
 
 
 class Oracle(HypothesisTestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(EDITS)
     def test_any_sequence_of_edits_is_remembered_as_it_was_in_force(self, edits):
         measure = make_measure("0", publish=False)

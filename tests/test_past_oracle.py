@@ -16,7 +16,7 @@ from wagtail_sqa.reading.past import view_at
 EDITS = 60
 FEWEST_GOALS = 2  # a plan without any would have no past worth comparing
 # In 188 a measure goes to another goal and comes back. By hand: SQA_ORACLE_RUNS=200.
-SEEDS = range(int(os.environ["SQA_ORACLE_RUNS"])) if "SQA_ORACLE_RUNS" in os.environ else (0, 188)
+SEEDS = range(int(os.environ["SQA_ORACLE_RUNS"])) if "SQA_ORACLE_RUNS" in os.environ else (188,)
 
 
 def told(view):

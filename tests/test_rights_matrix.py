@@ -7,7 +7,7 @@ from django.test import TestCase
 from tests.rights.addresses import address, every_name
 from tests.rights.people import NAMES, log_in
 from tests.rights.table import INDICATOR, INDICATOR_CHOOSER, MEASURE, MEASURE_CHOOSER, TABLE
-from tests.rights.world import THINGS, World, word
+from tests.rights.world import THINGS, World, said, word
 from wagtail_sqa.admin import guard
 from wagtail_sqa.admin.activities import base
 from wagtail_sqa.models import AnnualWheelPage
@@ -16,6 +16,8 @@ from wagtail_sqa.permissions import MeasurePermissionPolicy
 REFUSED = {302, 403, 404}
 UNCHANGED = 304  # what a file answers to who has it already: nothing has to be made to see who is let in
 PUBLISHED, EVERYTHING = ("live", "closed"), THINGS
+# Who reads what a reader has said in confidence about a plan: those who edit its unit, wherever they look.
+MAY_READ_CONFIDED = {"live": "AEM", "draft": "AEM", "closed": "A"}
 HOLDS = {
     **dict.fromkeys((f"{MEASURE}:list", f"{MEASURE}:list_results"), EVERYTHING),
     **dict.fromkeys((f"{MEASURE_CHOOSER}:choose", f"{MEASURE_CHOOSER}:chosen_multiple"), EVERYTHING),
@@ -82,6 +84,8 @@ class Matrix(TestCase):
         for other in THINGS:
             if word(other) in text and letter not in row.of(other):
                 yield f"{cell} tells of what is {other}"
+            if said(other) in text and letter not in MAY_READ_CONFIDED[other]:
+                yield f"{cell} tells what was said in confidence of what is {other}"
 
     def test_every_address_stands_in_the_table_and_every_row_is_an_address(self):
         found = every_name()
