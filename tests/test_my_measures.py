@@ -203,9 +203,9 @@ class Cost(MineTestCase):
         assert html.count("<article") >= number
         return len(captured)
 
-    def test_two_hundred_measures_cost_no_more_queries_than_five(self):
+    def test_sixty_measures_cost_no_more_queries_than_five(self):
         few = self.queries(5)
-        assert self.queries(195) == few <= 15
+        assert self.queries(55) == few <= 15
 
 
 class FirstPageOfTheAdmin(MineTestCase):

@@ -62,10 +62,7 @@ class QueryTests(TestCase):
         assert page.decode().count("sqa-table__more") > 200
         assert few == many
         assert many <= 10
-
-    def test_a_plan_of_two_hundred_measures_is_no_heavy_page(self):
-        _, page = self.queries(full_plan(200))
-        assert len(page) < 900_000
+        assert len(page) < 900_000, "a heavy page"
 
     def test_a_long_history_costs_no_more_queries_than_a_short_one(self):
         measure = factories.make_measure()
