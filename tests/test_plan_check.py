@@ -120,13 +120,13 @@ class Check(AdminTestCase):
         assert self.client.get(review_address(plan)).status_code == 404
         assert self.client.get(reverse("wagtail_sqa_plan_review", args=[999_999])).status_code == 404
 
-    def test_ten_goals_with_sixty_measures_cost_no_more_queries_than_one_with_five(self):
+    def test_six_goals_with_thirty_six_measures_cost_no_more_queries_than_one_with_five(self):
         few, many = (
             school_plan(
                 str(number),
                 goals=[make_goal(f"Goal {n}", [make_measure() for _ in range(each)]) for n in range(number)],
             )
-            for number, each in ((1, 5), (10, 6))
+            for number, each in ((1, 5), (6, 6))
         )
         for plan in (few, many):
             self.client.get(edit_address(plan))
@@ -319,7 +319,7 @@ class Report(AdminTestCase):
         sheet = load_workbook(BytesIO(b"".join(response.streaming_content))).active
         assert sheet.max_row == len(self.rows()) + 1
 
-    def test_thirty_plans_cost_no_more_queries_than_five(self):
+    def test_fifteen_plans_cost_no_more_queries_than_three(self):
         def queries(export=""):
             with CaptureQueriesContext(connection) as counted:
                 response = self.client.get(reverse(REPORT), {"export": export, "p": 1} if export else {})
@@ -332,6 +332,6 @@ class Report(AdminTestCase):
             make_plan(f"Few {n}", parent=self.school, preset="general", goals=[make_goal("G", [make_measure()])])
         queries(), queries("csv")
         few = queries(), queries("csv")
-        for n in range(25):
+        for n in range(12):
             make_plan(f"Many {n}", parent=self.school, preset="general", goals=[make_goal("G", [make_measure()])])
         assert few == (queries(), queries("csv"))
