@@ -1,50 +1,20 @@
 """A plan is written in a real browser: goals added, measures chosen, moved, removed and published."""
 
-import os
-import shutil
-
 import pytest
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.test import override_settings
-from wagtail.models import Locale, Page
 
-from tests.factories import home, make_admin, make_measure
+from tests.browser.case import BrowserTestCase
+from tests.factories import make_admin, make_measure
 from tests.test_admin_measures import url
 from tests.test_admin_plans import add_address
 from wagtail_sqa.models import GoalMeasure, Measure
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
-def restore_root():
-    """Make what a migration of Wagtail's makes, since tests with a live server empty every table."""
-    if not Page.get_first_root_node():
-        locale, _ = Locale.objects.get_or_create(language_code="en")
-        Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
-
-
-@pytest.mark.browser
-@override_settings(ALLOWED_HOSTS=["*"])
-class InTheBrowser(StaticLiveServerTestCase):
-    @classmethod
-    def setUpClass(cls):
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
-        super().setUpClass()
-        cls.playwright = playwright.sync_playwright().start()
-        cls.chromium = cls.playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.chromium.close()
-        cls.playwright.stop()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-        super().tearDownClass()
-
+class InTheBrowser(BrowserTestCase):
     def setUp(self):
-        restore_root()
-        home()
+        super().setUp()
         make_admin()
         self.page = self.chromium.new_page()
         self.problems = []

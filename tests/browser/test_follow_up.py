@@ -1,19 +1,13 @@
 """A measure is followed up in a real browser: in how many steps, by mouse and by keyboard, with and without scripts."""
 
-import os
-import shutil
 from datetime import timedelta
 
 import pytest
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.test import override_settings
 from django.utils import timezone
 
-from tests.browser.test_editor import ARGUMENTS, restore_root
-from tests.factories import home, make_measure, make_plan, make_user
+from tests.browser.case import BrowserTestCase
+from tests.factories import make_measure, make_plan, make_user
 from wagtail_sqa.models import Measure
-
-sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
 
 LONG = "x" * 5003
 
@@ -38,26 +32,9 @@ class Steps:
         self.page.select_option(selector, value)
 
 
-@pytest.mark.browser
-@override_settings(ALLOWED_HOSTS=["*"])
-class InTheBrowser(StaticLiveServerTestCase):
-    @classmethod
-    def setUpClass(cls):
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
-        super().setUpClass()
-        cls.playwright = sync_playwright().start()
-        cls.chromium = cls.playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.chromium.close()
-        cls.playwright.stop()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-        super().tearDownClass()
-
+class InTheBrowser(BrowserTestCase):
     def setUp(self):
-        restore_root()
-        home()
+        super().setUp()
         self.anna = make_user("anna")
         late = timezone.localdate() - timedelta(days=3)
         self.measure = make_measure("Read together", responsible_user=self.anna, due=late)

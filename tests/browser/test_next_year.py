@@ -1,45 +1,23 @@
 """Next year's plan is started in a real browser: in how many steps and how fast, with and without scripts."""
 
-import os
-import shutil
 import time
 from datetime import date
 
 import pytest
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.test import override_settings
 from django.urls import reverse
 
-from tests.browser.test_editor import ARGUMENTS, restore_root
+from tests.browser.case import BrowserTestCase
 from tests.browser.test_follow_up import Steps
 from tests.factories import home, make_admin, make_goal, make_plan
 from wagtail_sqa.models import Measure, QualityPlanPage
-
-sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
 
 GOALS, MEASURES = 6, 40
 MOST_STEPS, MOST_SECONDS = 6, 3
 
 
-@pytest.mark.browser
-@override_settings(ALLOWED_HOSTS=["*"])
-class InTheBrowser(StaticLiveServerTestCase):
-    @classmethod
-    def setUpClass(cls):
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
-        super().setUpClass()
-        cls.playwright = sync_playwright().start()
-        cls.chromium = cls.playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.chromium.close()
-        cls.playwright.stop()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-        super().tearDownClass()
-
+class InTheBrowser(BrowserTestCase):
     def setUp(self):
-        restore_root()
+        super().setUp()
         unit = home()
         made = Measure.objects.bulk_create(
             Measure(title=f"Measure {i}", unit=unit, live=True, due=date(2027, 2, 28)) for i in range(MEASURES)

@@ -1,45 +1,23 @@
 """The wheel's page in a real browser: checked by axe, walked by keyboard, its card shown, kept and sent away."""
 
-import os
 import re
-import shutil
 from datetime import timedelta
 
 import pytest
-from django.contrib.staticfiles.testing import StaticLiveServerTestCase
-from django.test import override_settings
 from django.utils import timezone
 
-from tests.browser.test_editor import ARGUMENTS, restore_root
-from tests.factories import home, make_activity, make_category, make_wheel
+from tests.browser.case import BrowserTestCase
+from tests.factories import make_activity, make_category, make_wheel
 
-sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
 Axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe
 
 CARD = ".sqa-tip:not([hidden])"
 SCHEMES = ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"})
 
 
-@pytest.mark.browser
-@override_settings(ALLOWED_HOSTS=["*"])
-class InTheBrowser(StaticLiveServerTestCase):
-    @classmethod
-    def setUpClass(cls):
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright runs an event loop in this thread
-        super().setUpClass()
-        cls.playwright = sync_playwright().start()
-        cls.chromium = cls.playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.chromium.close()
-        cls.playwright.stop()
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-        super().tearDownClass()
-
+class InTheBrowser(BrowserTestCase):
     def setUp(self):
-        restore_root()
-        home()
+        super().setUp()
         today = timezone.localdate()
         category = make_category("Survey", colour="#9B2335")
         rows = [

@@ -89,8 +89,11 @@ class MeasureReportView(SafeSpreadsheetMixin, ReportView):
         return {**super().get_context_data(*args, **kwargs), "totals": self.totals(self.object_list)}
 
     def totals(self, measures) -> list[dict]:
-        """Return what is counted above the table, as dictionaries of ``icon``, ``word`` and ``count``: one query."""
-        raise NotImplementedError
+        """Return what is counted above the table, as dictionaries of ``icon``, ``word`` and ``count``: one query.
+
+        Nothing, unless a report says what.
+        """
+        return []
 
     def to_row_dict(self, item):
         return {name: value(item) for name, (_heading, value) in self.export.items()}
