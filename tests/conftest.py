@@ -3,6 +3,7 @@
 import pytest
 
 from tests.demo_site import manage
+from wagtail_sqa.pdf import children
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +13,9 @@ def demo_data(tmp_path_factory):
     manage(folder, "migrate", "--verbosity", "0")
     manage(folder, "sqa_demo")
     return folder
+
+
+@pytest.fixture
+def new_interpreters(monkeypatch):
+    """Each PDF is drawn by an interpreter of its own, as on systems where none can be kept ready."""
+    monkeypatch.setattr(children.nursery, "is_possible", lambda: False)

@@ -15,10 +15,11 @@ from reportlab.pdfgen.canvas import Canvas
 from xhtml2pdf.config.resources import PERMISSIVE_POLICY
 from xhtml2pdf.document import pisaDocument
 
+from wagtail_sqa.pdf.children import environment_in
 from wagtail_sqa.pdf.engine import policy
 from wagtail_sqa.pdf.job import Limits, PdfError
 from wagtail_sqa.pdf.pictures import data_uri
-from wagtail_sqa.pdf.render import _environment, render_pdf
+from wagtail_sqa.pdf.render import render_pdf
 
 ROOT = Path(__file__).parents[1]
 CANARY = "Zebrafink"
@@ -282,11 +283,11 @@ def test_without_the_second_wall_every_attempt_succeeds(tmp_path):
     assert said[-1] == "done"
 
 
-def test_a_child_that_was_talked_into_reading_a_file_may_not(secrets, monkeypatch):
+def test_a_child_that_was_talked_into_reading_a_file_may_not(secrets, monkeypatch, new_interpreters):
     """The drawing is replaced by what a hole in xhtml2pdf would do; everything else of the child is real."""
     talked_into = f"engine.draw = lambda job: open({secrets['pdf']!r}, 'rb').read()"
     start = f"import sys; sys.path[:] = sys.argv[3:]; from wagtail_sqa.pdf import engine, worker; {talked_into}; "
-    monkeypatch.setattr("wagtail_sqa.pdf.render._START", start + "worker.main()")
+    monkeypatch.setattr("wagtail_sqa.pdf.children._START", start + "worker.main()")
     with pytest.raises(PdfError) as caught:
         render_pdf("x", title="x", language="sv", epoch=1)
     assert "may not open" in caught.value.detail
@@ -295,6 +296,6 @@ def test_a_child_that_was_talked_into_reading_a_file_may_not(secrets, monkeypatc
 def test_the_child_gets_none_of_the_parents_secrets(monkeypatch, tmp_path):
     monkeypatch.setenv("DJANGO_SECRET_KEY", CANARY)
     monkeypatch.setenv("DATABASE_URL", CANARY)
-    environment = _environment(str(tmp_path), 1)
+    environment = environment_in(str(tmp_path))
     assert CANARY not in environment.values()
     assert environment["PATH"] == ""

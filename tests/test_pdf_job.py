@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from wagtail_sqa.pdf.children import interpreter
 from wagtail_sqa.pdf.job import Job, Limits, pack, unpack
-from wagtail_sqa.pdf.render import _interpreter
 
 
 @pytest.mark.parametrize("executable", ["", "/usr/sbin/uwsgi", "/usr/sbin/apache2"])
 def test_inside_a_web_server_the_child_is_still_python(executable, monkeypatch):
     monkeypatch.setattr(sys, "executable", executable)
-    assert Path(_interpreter()).name in {"python3", "python.exe"}
+    assert Path(interpreter()).name in {"python3", "python.exe"}
 
 
 def test_the_child_imports_no_django():
@@ -27,6 +27,12 @@ def test_a_job_survives_the_way_to_the_child():
 
 def test_lone_surrogates_are_left_out_on_the_way():
     assert Job.unpack(Job("a\ud800b", "t", "sv", {}, Limits()).pack()).html == "ab"
+
+
+@pytest.mark.parametrize("lost", [1, 3])
+def test_an_answer_that_has_lost_its_end_is_not_taken_for_whole(lost):
+    with pytest.raises(ValueError, match="bytes instead of 3"):
+        unpack(pack({}, b"ab", b"c")[:-lost])
 
 
 def test_blobs_come_back_as_they_were():

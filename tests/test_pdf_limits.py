@@ -4,6 +4,7 @@ import tempfile
 
 import pytest
 
+from wagtail_sqa.pdf import children
 from wagtail_sqa.pdf.job import Limits, PdfError, Reason
 from wagtail_sqa.pdf.render import render_pdf
 
@@ -43,6 +44,12 @@ def test_a_document_that_takes_too_long_is_ended_by_the_clock():
     assert reason(CPU_BOMB, wall_seconds=1, cpu_seconds=8) == Reason.WALL_CLOCK
 
 
+def test_a_system_without_limits_for_a_process_leaves_it_to_the_clock(monkeypatch, new_interpreters):
+    with monkeypatch.context() as patch:
+        patch.setattr("wagtail_sqa.pdf.children._START", "import sys; sys.modules['resource'] = None" + children._START)
+        assert reason(CPU_BOMB, wall_seconds=2, cpu_seconds=1) == Reason.WALL_CLOCK
+
+
 @posix_only
 def test_a_document_that_eats_memory_is_ended_by_its_memory_limit():
     """How the child ends depends on where memory runs out, so any of these reasons is right."""
@@ -75,30 +82,28 @@ def test_more_html_than_allowed_is_refused():
 
 
 def test_more_image_bytes_than_allowed_are_refused():
+    two = {"a": b"12", "b": b"34"}
     with pytest.raises(PdfError) as caught:
-        render_pdf(
-            "x", title="x", language="sv", epoch=1, images={"a": b"12", "b": b"34"}, limits=Limits(image_bytes=3)
-        )
+        render_pdf("x", title="x", language="sv", epoch=1, images=two, limits=Limits(image_bytes=3))
     assert caught.value.reason == Reason.TOO_LARGE
 
 
-def test_an_interpreter_that_is_not_there_is_an_error_like_any_other(monkeypatch, tmp_path):
+def test_an_interpreter_that_is_not_there_is_an_error_like_any_other(monkeypatch, tmp_path, new_interpreters):
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", str(tmp_path / "python-gone"))
         assert reason("<p>x</p>") == Reason.CRASHED
 
 
-def test_a_program_that_answers_something_else_is_an_error_like_any_other(monkeypatch):
-    """`/usr/bin/env`-like: prints what it was given and ends well."""
+def test_a_program_that_answers_something_else_is_an_error_like_any_other(monkeypatch, new_interpreters):
     with monkeypatch.context() as patch:
-        patch.setattr("wagtail_sqa.pdf.render._START", "print('hello')")
+        patch.setattr("wagtail_sqa.pdf.children._START", "open('answer', 'w').write('hello')")
         assert reason("<p>x</p>") == Reason.CRASHED
 
 
-def test_an_answer_that_is_no_pdf_is_refused(monkeypatch):
-    other = "import sys; from wagtail_sqa.pdf.job import pack; sys.stdout.buffer.write(pack({'warnings': []}, b'PK'))"
+def test_an_answer_that_is_no_pdf_is_refused(monkeypatch, new_interpreters):
+    other = "from wagtail_sqa.pdf.job import pack; open('answer', 'wb').write(pack({'warnings': []}, b'PK'))"
     with monkeypatch.context() as patch:
-        patch.setattr("wagtail_sqa.pdf.render._START", f"import sys; sys.path[:] = sys.argv[3:]; {other}")
+        patch.setattr("wagtail_sqa.pdf.children._START", f"import sys; sys.path[:] = sys.argv[3:]; {other}")
         assert reason("<p>x</p>") == Reason.NOT_A_PDF
 
 

@@ -1,13 +1,16 @@
-"""What parent and child say to each other: a job on standard input, an answer on standard output."""
+"""What parent and child say to each other: by files in the folder of the document, which both know."""
 
 import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import accumulate
 
-# In the child's own folder: how many pages it has drawn.
-PROGRESS = "pages"
+# The files: from the parent a job, from the child an answer, what it complained of, and how many pages it has drawn.
+JOB, ANSWER, ERRORS, PROGRESS = "job", "answer", "errors", "pages"
+# The first byte of who keeps a child that was forked; the second message is the code with which it ended.
+BEGUN = b"+"
 # Millimetres: a drawing that becomes pixels, and the page it stands on. xhtml2pdf shrinks what fills a page.
 DRAWING, ITS_PAGE = 200, 220
 
@@ -90,11 +93,11 @@ def pack(header: dict, *blobs: bytes) -> bytes:
 
 
 def unpack(data: bytes) -> tuple[dict, list[bytes]]:
-    """The header and the blobs of `pack`. Raises `ValueError` if `data` is anything else."""
+    """The header and the blobs of `pack`. Raises `ValueError` if `data` is anything else, or has lost its end."""
     line, _, rest = data.partition(b"\n")
     header = json.loads(line)
-    blobs = []
-    for size in header.pop("sizes"):
-        blobs.append(rest[:size])
-        rest = rest[size:]
-    return header, blobs
+    sizes = header.pop("sizes")
+    if len(rest) != sum(sizes):
+        raise ValueError(f"{len(rest)} bytes instead of {sum(sizes)}")
+    ends = list(accumulate(sizes))
+    return header, [rest[end - size : end] for end, size in zip(ends, sizes, strict=True)]

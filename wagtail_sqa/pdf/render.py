@@ -1,10 +1,7 @@
 """The parent's side: start a child, hand it the document, judge what comes back."""
 
 import logging
-import os
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -14,23 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from wagtail_sqa.pdf.job import DRAWING, ITS_PAGE, PROGRESS, Job, Limits, PdfError, Reason, unpack
+from wagtail_sqa.pdf import children
+from wagtail_sqa.pdf.job import ANSWER, DRAWING, ERRORS, ITS_PAGE, JOB, PROGRESS, Job, Limits, PdfError, Reason, unpack
 
 logger = logging.getLogger("wagtail_sqa.pdf")
 
-# Limits first, then the libraries, found where the parent found them. Collecting garbage would slow the imports by a
-# fifth and never pay: the process is gone before.
-_START = """
-import gc, sys
-gc.disable()
-cpu, memory, sys.path[:] = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
-from wagtail_sqa.pdf import guard
-guard.limit_resources(cpu, memory)
-from wagtail_sqa.pdf import worker
-worker.main()
-"""
-_INHERITED = ("SYSTEMROOT", "LD_LIBRARY_PATH")
-_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 _DETAIL = 4000
 _TICK = 1.0  # seconds
 _watcher: ContextVar[Callable[[int], object] | None] = ContextVar("wagtail_sqa_pdf_watcher", default=None)
@@ -118,7 +103,7 @@ def _check_size(job: Job) -> None:
 
 @dataclass(frozen=True)
 class _Finished:
-    """A child that has ended: exit code (negative: signal), standard output, the end of its standard error."""
+    """A child that has ended: exit code (negative: signal), its answer, the end of what it complained of."""
 
     code: int
     output: bytes
@@ -126,31 +111,31 @@ class _Finished:
 
 
 def _run(job: Job, epoch: int) -> _Finished:
-    """Run the child in a private folder that goes away with it, however it ends."""
-    with (
-        _private_folder() as folder,
-        _start(job.limits, _environment(folder, epoch), folder) as child,
-    ):
-        try:
-            output, errors = _talk(child, job, Path(folder, PROGRESS))
-        finally:
-            child.kill()
-    return _Finished(child.returncode, output, errors.decode("utf-8", "replace")[-_DETAIL:])
+    """Run a child in a private folder that goes away with it, however it ends. A full disk is no PDF."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="sqa-pdf-", ignore_cleanup_errors=True) as folder:
+            Path(folder, JOB).write_bytes(job.pack())
+            child = children.start(folder, job.limits, epoch)
+            try:
+                code = _wait(child, job.limits.wall_seconds, Path(folder, PROGRESS))
+            finally:
+                child.end()
+            return _Finished(code, _read(folder, ANSWER), _read(folder, ERRORS).decode("utf-8", "replace")[-_DETAIL:])
+    except OSError as error:
+        raise PdfError(Reason.CRASHED, f"the child did not start: {error}") from error
 
 
-def _talk(child: subprocess.Popen, job: Job, progress: Path) -> tuple[bytes, bytes]:
-    """What the child says and what it complains of. Whoever watches hears every now and then how far it has come."""
+def _wait(child: children.Child, seconds: float, progress: Path) -> int:
+    """The exit code of the child. Whoever watches hears every now and then how far it has come."""
     watcher = _watcher.get()
-    ends = time.monotonic() + job.limits.wall_seconds
-    data: bytes | None = job.pack()
+    ends = time.monotonic() + seconds
     while (left := ends - time.monotonic()) > 0:
-        try:
-            return child.communicate(data, timeout=min(left, _TICK) if watcher else left)
-        except subprocess.TimeoutExpired:
-            data = None  # it has been handed over
-            if watcher:
-                watcher(_pages_in(progress))
-    raise PdfError(Reason.WALL_CLOCK, f"not done after {job.limits.wall_seconds} s")
+        code = child.wait(min(left, _TICK) if watcher else left)
+        if code is not None:
+            return code
+        if watcher:
+            watcher(_pages_in(progress))
+    raise PdfError(Reason.WALL_CLOCK, f"not done after {seconds} s")
 
 
 def _pages_in(progress: Path) -> int:
@@ -161,42 +146,10 @@ def _pages_in(progress: Path) -> int:
         return 0
 
 
-def _private_folder() -> tempfile.TemporaryDirectory:
-    """A new folder; on a full or read-only disk there is none, and so no PDF."""
-    try:
-        return tempfile.TemporaryDirectory(prefix="sqa-pdf-", ignore_cleanup_errors=True)
-    except OSError as error:
-        raise PdfError(Reason.CRASHED, f"no folder for the child: {error}") from error
-
-
-def _start(limits: Limits, environment: dict[str, str], folder: str) -> subprocess.Popen:
-    """A new interpreter, never a fork that goes on with our state: servers have threads."""
-    pipe = subprocess.PIPE
-    try:
-        return subprocess.Popen(_command(limits), env=environment, cwd=folder, stdin=pipe, stdout=pipe, stderr=pipe)
-    except OSError as error:
-        raise PdfError(Reason.CRASHED, f"the child did not start: {error}") from error
-
-
-def _command(limits: Limits) -> list[str]:
-    """Python without `site`, user packages or the working directory on its path; it gets our path instead."""
-    path = [entry for entry in sys.path if entry]
-    bounds = [str(limits.cpu_seconds), str(limits.memory_mb)]
-    return [_interpreter(), "-P", "-s", "-S", "-c", _START, *bounds, *path, _PACKAGE_ROOT]
-
-
-def _interpreter() -> str:
-    """Under uWSGI and mod_wsgi `sys.executable` is the web server, or empty."""
-    if Path(sys.executable or "").name.startswith(("python", "pypy")):
-        return sys.executable
-    return str(Path(sys.exec_prefix, "python.exe" if os.name == "nt" else "bin/python3"))
-
-
-def _environment(folder: str, epoch: int) -> dict[str, str]:
-    """Of the parent's, what the loader needs: secrets often live in variables. An empty PATH finds no tool."""
-    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    fixed = {"PATH": "", "TMPDIR": folder, "TEMP": folder, "TMP": folder, "TZ": "UTC", "LC_ALL": "C.UTF-8"}
-    return inherited | fixed | {"SOURCE_DATE_EPOCH": str(int(epoch)), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+def _read(folder: str, name: str) -> bytes:
+    """What the child left there, if anything."""
+    file = Path(folder, name)
+    return file.read_bytes() if file.exists() else b""
 
 
 def _reason_of_exit(child: _Finished) -> Reason:

@@ -1,4 +1,4 @@
-"""The child's side: one job in, one answer out. Runs with its limits already set (see `render._START`)."""
+"""The child's side: one job in, one answer out. Runs with its limits already set (see `children`)."""
 
 import importlib
 import logging
@@ -13,7 +13,7 @@ import reportlab
 from xhtml2pdf.config.resources import RenderLimitError
 
 from wagtail_sqa.pdf import engine, guard
-from wagtail_sqa.pdf.job import Job, Reason, pack
+from wagtail_sqa.pdf.job import ANSWER, JOB, Job, Reason, pack
 
 MAX_WARNINGS = 50
 MAX_WARNING_LENGTH = 400
@@ -41,28 +41,22 @@ class Warnings(logging.Handler):
 
 def main() -> None:
     """Ends the process itself, without tearing the interpreter down: that would cost as much as a page."""
-    channel = _claim_output()
     warnings = _collect_warnings()
-    job = Job.unpack(sys.stdin.buffer.read())
-    _load_late(job)
-    guard.close_doors(READABLE, Path(tempfile.gettempdir()))
-    with channel:
-        channel.write(answer(job, warnings))
+    load_libraries()
+    folder = Path(tempfile.gettempdir())
+    job = Job.unpack(Path(folder, JOB).read_bytes())
+    if job.png_width:
+        importlib.import_module(RASTER)
+    guard.close_doors(READABLE, folder)
+    Path(folder, ANSWER).write_bytes(answer(job, warnings))
     os._exit(0)
 
 
-def _load_late(job: Job) -> None:
-    """Import LATE_IMPORTS and what the job alone needs, and settle file types without the machine's lists of them."""
+def load_libraries() -> None:
+    """Import LATE_IMPORTS, and settle file types without the machine's lists of them."""
     mimetypes.init(files=())
-    for name in (*LATE_IMPORTS, *([RASTER] if job.png_width else [])):
+    for name in LATE_IMPORTS:
         importlib.import_module(name)
-
-
-def _claim_output():
-    """The pipe to the parent, as a file; what a library prints goes to standard error from now on."""
-    channel = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return channel
 
 
 def _collect_warnings() -> Warnings:
