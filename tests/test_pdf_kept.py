@@ -61,6 +61,12 @@ class Keeping(KeptTestCase):
         response = self.get()
         assert (response.status_code, response.content) == (302, b"")
 
+    def test_a_page_that_is_closed_anywhere_makes_a_new_file_as_the_old_one_may_name_it(self):
+        first = self.get()["ETag"]
+        other = factories.make_unit()
+        PageViewRestriction.objects.create(page=other, restriction_type=PageViewRestriction.LOGIN)
+        assert self.get()["ETag"] != first
+
     def test_what_is_old_is_cleaned_away_and_made_anew_when_asked_for(self):
         self.get()
         call_command("sqa_clean_pdf_files", verbosity=0)

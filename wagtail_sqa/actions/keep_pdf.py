@@ -1,8 +1,11 @@
-"""Make the PDF file of a page once for all who ask for it, and never too many at the same time."""
+"""Make a PDF file once for all who ask for it, and never too many at the same time."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,12 +20,26 @@ _SPARE = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class Order:
-    """A file that is asked for; ``key`` changes with everything that changes the file."""
+    """A file that is asked for; ``key`` changes with everything that changes the file.
 
-    page_pk: int
+    ``kind`` says who makes it, of ``asked``, which is plain enough for JSON. ``choice`` tells files of a page, or of a
+    user, apart.
+    """
+
+    kind: str
     language: str
     on: date
     key: str
+    page_pk: int | None = None
+    user_pk: int | None = None
+    choice: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def slot(self) -> str:
+        """Return which file it is, in whatever version."""
+        told = [self.kind, self.language, self.page_pk, self.user_pk, self.choice]
+        return sha256(json.dumps(told).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -55,7 +72,7 @@ def claim(order: Order) -> PdfFile | Waiting:
 
 
 def _claimed(order: Order, now: datetime) -> PdfFile | Waiting | PdfError:
-    row = _rows(order).select_for_update().first() or PdfFile(page_id=order.page_pk, language=order.language)
+    row = _rows(order).select_for_update().first() or PdfFile(slot=order.slot)
     if row.key == order.key and row.error_id:
         row.delete()
         return PdfError.known(row.error_id)
@@ -82,11 +99,9 @@ def make(row: PdfFile, printer: Callable[[], bytes]) -> bytes:
 
 def remember_failure(row: PdfFile, error: PdfError) -> None:
     """Keep the number of a failure for whoever waits for the file."""
-    PdfFile.objects.update_or_create(
-        page_id=row.page_id,
-        language=row.language,
-        defaults={"key": row.key, "on": row.on, "begun_at": row.begun_at, "error_id": error.id, "file": None},
-    )
+    names = ("key", "kind", "asked", "page_id", "user_id", "language", "on", "begun_at")
+    kept = {name: getattr(row, name) for name in names}
+    PdfFile.objects.update_or_create(slot=row.slot, defaults={**kept, "error_id": error.id, "file": None})
 
 
 def forget_files(*, before: datetime) -> int:
@@ -95,7 +110,7 @@ def forget_files(*, before: datetime) -> int:
 
 
 def _rows(order: Order):
-    return PdfFile.objects.filter(page_id=order.page_pk, language=order.language)
+    return PdfFile.objects.filter(slot=order.slot)
 
 
 def _at_work(now: datetime):
@@ -111,6 +126,8 @@ def _longest() -> timedelta:
 
 
 def _begin(row: PdfFile, order: Order, now: datetime) -> None:
-    row.key, row.on, row.begun_at = order.key, order.on, now
+    row.key, row.kind, row.asked = order.key, order.kind, dict(order.asked)
+    row.page_id, row.user_id, row.language = order.page_pk, order.user_pk, order.language
+    row.on, row.begun_at = order.on, now
     row.pages_drawn, row.error_id, row.file = 0, "", None
     row.save()

@@ -34,10 +34,14 @@ def version_of(*parts, changed: datetime | None, on: date) -> Version:
 
     Files name other pages where these may be read, so each change of what is closed makes a new one; so does each day.
     """
-    closed = PageViewRestriction.objects.aggregate(number=Count("pk"), newest=Max("pk"))
-    told = (*parts, *closed.values(), f"{on:%Y%m%d}", get_language(), __version__)
+    told = (*parts, *closed_now(), f"{on:%Y%m%d}", get_language(), __version__)
     midnight = datetime.combine(on, time(), get_current_timezone())
     return Version(quote_etag("-".join(str(part) for part in told)), max(changed or _EPOCH, midnight))
+
+
+def closed_now() -> tuple[int, int | None]:
+    """Return what changes whenever a page is closed or opened to readers, in one query."""
+    return tuple(PageViewRestriction.objects.aggregate(number=Count("pk"), newest=Max("pk")).values())
 
 
 def page_version(page, *, on: date, kind: str) -> Version:

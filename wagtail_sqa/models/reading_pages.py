@@ -1,18 +1,16 @@
 """How plans are shown: context, apart from what they hold."""
 
-from django.db import models
 from django.utils import timezone
-from wagtail.contrib.routable_page.models import path
 from wagtail.models import Site
 
-from ..printing.answers import kept_pdf_answer
 from ..printing.plans import plan_pdf
 from ..reading.filters import chosen_goals, measure_filter
 from ..reading.measures import MeasureRow
 from ..reading.plans import PlanView, plan_view
+from .printable import PdfPageMixin
 
 
-class PlanReadingMixin(models.Model):
+class PlanReadingMixin(PdfPageMixin):
     """What readers see of a plan. Everything that shows a plan asks here: page, PDF file, feed, export."""
 
     class Meta:
@@ -38,16 +36,6 @@ class PlanReadingMixin(models.Model):
         chosen = measure_filter(request.GET, view.measures)
         tables = chosen_goals(view.goals, chosen)
         return {"plan": view, "crumbs": crumbs(view.above, request), "chosen": chosen, "tables": tables}
-
-    def get_pdf_url(self, request=None) -> str:
-        """Return the address of the plan as a PDF file, "" for a page outside every site."""
-        url = self.get_url(request)
-        return url + self.reverse_subpage("pdf_file") if url else ""
-
-    @path("pdf/")
-    def pdf_file(self, request):
-        """The plan as a PDF file; see `wagtail_sqa.printing.answers`."""
-        return kept_pdf_answer(self, request)
 
     def make_pdf(self, *, on, language: str) -> bytes:
         """Return the PDF file of what readers see on the day ``on``; see `wagtail_sqa.printing.plans.plan_pdf`."""

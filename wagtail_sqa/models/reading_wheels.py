@@ -12,17 +12,18 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.models import Site
 
 from .. import __version__
-from ..printing.answers import kept_pdf_answer, pdf_answer
+from ..printing.answers import pdf_answer
 from ..printing.wheels import wheel_pdf
 from ..reading.wheel_choice import WheelChoice, wheel_choice
 from ..reading.wheels import WheelView, wheel_view
+from .printable import PdfPageMixin
 from .wheel_files import WheelFilesMixin
 
 # The file is opened by itself, in the site's name: it may load nothing and run nothing.
 _FILE_POLICY = "default-src 'none'"
 
 
-class WheelReadingMixin(WheelFilesMixin):
+class WheelReadingMixin(PdfPageMixin, WheelFilesMixin):
     """What readers see of a wheel. Everything that shows a wheel asks here: page, picture, PDF file, feed."""
 
     # A plain class would be written into the migrations by its path; an abstract model is not.
@@ -52,17 +53,12 @@ class WheelReadingMixin(WheelFilesMixin):
         url = self.get_url(request)
         return url + self.reverse_subpage("wheel_file") if url else ""
 
-    def get_pdf_url(self, request=None) -> str:
-        """Return the address of the wheel as a PDF file, "" for a page outside every site."""
-        url = self.get_url(request)
-        return url + self.reverse_subpage("pdf_file") if url else ""
-
     @path("pdf/")
     def pdf_file(self, request):
         """The wheel as a PDF file, with the months and the filter of its address; see `printing.answers`."""
         choice = self.reading_choice(request.GET, on=timezone.localdate())
         if not choice.key:
-            return kept_pdf_answer(self, request)
+            return super().pdf_file(request)
         return pdf_answer(self, request, partial(wheel_pdf, query=request.GET), variant=choice.key)
 
     def make_pdf(self, *, on, language: str) -> bytes:

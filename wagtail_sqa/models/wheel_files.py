@@ -101,7 +101,7 @@ class WheelFilesMixin(models.Model):
         try:
             return self._file(request, "png", _png_response)
         except PdfError as error:
-            return failure_page(self, request, error)
+            return failure_page(request, error, PageLink(self.title, self.get_url(request) or ""))
 
     @path("subscribe/")
     def subscribe(self, request):

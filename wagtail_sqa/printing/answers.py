@@ -3,8 +3,6 @@
 import logging
 import re
 from collections.abc import Callable
-from datetime import date
-from importlib.metadata import version
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,15 +11,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
 from django.utils.translation import get_language
 
-from .. import __version__
-from ..actions.keep_pdf import Order, Waiting
+from ..actions.keep_pdf import Waiting
 from ..pdf.job import PdfError
 from ..pdf.text import clean_text
+from ..reading.visibility import PageLink
 from .background import file_or_wait
+from .editions import Edition, file_key
 
 logger = logging.getLogger(__name__)
-
-ENGINE = f"{version('xhtml2pdf')}-{version('reportlab')}"
 
 _FAILED = "wagtail_sqa/pdf/failed.html"
 _BEING_MADE = "wagtail_sqa/pdf/being_made.html"
@@ -39,46 +36,45 @@ def pdf_answer(page, request, make: Callable[..., bytes], *, variant: str = "") 
     restricted out of all caches. A file that cannot be made gives a page of the site, status 503.
     """
     on, language = timezone.localdate(), get_language() or "en"
-    etag = quote_etag(_key(page, on, language) + variant)
+    etag = quote_etag(file_key(f"{page.pk}-{page.pdf_version()}", on=on, language=language) + variant)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            response = _file(page, make(page, on=on, language=language))
+            response = _file(page.title, page.slug, make(page, on=on, language=language))
         except PdfError as error:
-            return failure_page(page, request, error)
-    response["ETag"] = etag
-    response["Cache-Control"] = "no-cache"
-    return response
+            return failure_page(request, error, PageLink(page.title, page.get_url(request) or ""))
+    return _to_be_asked_for_again(response, etag)
 
 
-def kept_pdf_answer(page, request) -> HttpResponse:
-    """Answer like `pdf_answer` with the file that ``page.make_pdf`` returns; made once for all readers, and kept.
+def edition_answer(request, edition: Edition) -> HttpResponse:
+    """Answer like `pdf_answer` with a file that is made once for all who may have it, and kept.
 
-    A file with more rows than ``WAGTAIL_SQA["PDF_ROWS_IN_REQUEST"]`` is made in the background: until it is there, a
-    page that asks again by itself says how far it is, status 202.
+    Call it once it is known that the caller may have ``edition``. A file with more rows than
+    ``WAGTAIL_SQA["PDF_ROWS_IN_REQUEST"]`` is made in the background: until it is there, a page that asks again by
+    itself says how far it is, status 202.
     """
-    on, language = timezone.localdate(), get_language() or "en"
-    key = _key(page, on, language)
-    response = get_conditional_response(request, etag=quote_etag(key))
+    order = edition.order(on=timezone.localdate(), language=get_language() or "en")
+    etag = quote_etag(order.key)
+    response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
-            made = file_or_wait(page, Order(page.pk, language, on, key))
+            made = file_or_wait(order, edition.rows)
         except PdfError as error:
-            return failure_page(page, request, error)
+            return failure_page(request, error, edition.source, frame=edition.frame)
         if isinstance(made, Waiting):
-            return _waiting(page, request, made)
-        response = _file(page, made)
-    response["ETag"], response["Cache-Control"] = quote_etag(key), "no-cache"
+            return _waiting(request, edition, made)
+        response = _file(edition.source.title, edition.slug, made)
+    return _to_be_asked_for_again(response, etag)
+
+
+def _to_be_asked_for_again(response: HttpResponse, etag: str) -> HttpResponse:
+    response["ETag"], response["Cache-Control"] = etag, "no-cache"
     return response
 
 
-def _key(page, on: date, language: str) -> str:
-    """What the file depends on: the page, the day for what is late, the language, and what draws it."""
-    return f"{page.pk}-{page.content_version}-{on:%Y%m%d}-{language}-{__version__}-{ENGINE}-pdf"
-
-
-def _waiting(page, request, state: Waiting) -> HttpResponse:
-    response = render(request, _BEING_MADE, {"page": page, "pages": state.pages}, status=202)
+def _waiting(request, edition: Edition, state: Waiting) -> HttpResponse:
+    context = {"frame": edition.frame, "source": edition.source, "crumbs": [edition.source], "pages": state.pages}
+    response = render(request, _BEING_MADE, context, status=202)
     response["Cache-Control"], response["Refresh"] = "no-store", str(_ASK_AGAIN)
     return response
 
@@ -89,18 +85,18 @@ def file_name(title: str, slug: str) -> str:
     return f"{name or slug}.pdf"
 
 
-def _file(page, pdf: bytes) -> HttpResponse:
+def _file(title: str, slug: str, pdf: bytes) -> HttpResponse:
     headers = {
-        "Content-Disposition": content_disposition_header(False, file_name(page.title, page.slug)),
+        "Content-Disposition": content_disposition_header(False, file_name(title, slug)),
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
-def failure_page(page, request, error: PdfError) -> HttpResponse:
-    """The page that says so. `render_pdf` logs its own failures, but not of which page."""
-    logger.error("PDF %s of page %s was not made (%s): %s", error.id, page.pk, error.reason, error.detail)
-    context = {"page": page, "error_id": error.id}
+def failure_page(request, error: PdfError, source: PageLink, *, frame: str = "wagtail_sqa/base.html") -> HttpResponse:
+    """The page that says so. `render_pdf` logs its own failures, but not of what page."""
+    logger.error("PDF %s of %s was not made (%s): %s", error.id, source.url, error.reason, error.detail)
+    context = {"frame": frame, "source": source, "crumbs": [source], "error_id": error.id}
     response = render(request, _FAILED, context, status=503)
     response["Cache-Control"] = "no-store"
     return response

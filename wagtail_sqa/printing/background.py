@@ -1,4 +1,6 @@
-"""The file of a page: the kept one, or made now, or, when that takes long, made by a task while readers wait."""
+"""A file that is kept: the one there is, or made now, or, when that takes long, by a task while readers wait."""
+
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -7,18 +9,19 @@ from ..compat import task
 from ..conf import get_setting
 from ..models.pdf_files import PdfFile
 from ..pdf.job import PdfError
+from .makers import make_file
 
 
-def file_or_wait(page, order: Order) -> bytes | Waiting:
-    """Return the file of ``page``, or how far it is. Raises `PdfError` when it cannot be made."""
+def file_or_wait(order: Order, rows: Callable[[], int]) -> bytes | Waiting:
+    """Return the file, or how far it is; ``rows()`` says how long it is. Raises `PdfError` when it cannot be made."""
     pdf = kept(order)
     if pdf is not None:
         return pdf
     row = claim(order)
     if isinstance(row, Waiting):
         return row
-    if page.pdf_rows() <= get_setting("PDF_ROWS_IN_REQUEST"):
-        return make(row, lambda: page.make_pdf(on=order.on, language=order.language))
+    if rows() <= get_setting("PDF_ROWS_IN_REQUEST"):
+        return make(row, lambda: make_file(row))
     transaction.on_commit(lambda: make_in_background.enqueue(row.pk, row.key))
     return kept(order) or _after_the_start(order)
 
@@ -35,8 +38,7 @@ def make_in_background(pk: int, key: str) -> None:
     row = PdfFile.objects.filter(pk=pk, key=key, file=None).select_related("page").first()
     if row is None:
         return
-    page = row.page.specific
     try:
-        make(row, lambda: page.make_pdf(on=row.on, language=row.language))
+        make(row, lambda: make_file(row))
     except PdfError as error:
         remember_failure(row, error)
