@@ -4,17 +4,19 @@ import io
 import logging
 import re
 import tempfile
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from reportlab import rl_config
+from reportlab.graphics.shapes import Drawing
 from reportlab.pdfbase import ttfonts
 from reportlab.pdfbase._fontdata import standardFonts
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.doctemplate import LayoutError
 from svglib.fonts import register_font
-from xhtml2pdf import document, tables
+from xhtml2pdf import document, reportlab_paragraph, tables, xhtml2pdf_reportlab
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 from xhtml2pdf.default import DEFAULT_CSS
 from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlKeepInFrame
@@ -60,7 +62,11 @@ class Cell(PmlKeepInFrame):
 def draw(job: Job) -> bytes:
     """The PDF of the job. Raises what xhtml2pdf raises, `PageLimitError`, or `RuntimeError` for errors it counts."""
     standardFonts.__embed__ = True  # bullets are set in Symbol and ZapfDingbats
+    rl_config.useA85 = 0  # streams of bytes instead of letters: a fifth smaller
     ttfonts.makeToUnicodeCMap = characters_of_codes
+    ttfonts.TTFontFace = face
+    xhtml2pdf_reportlab.svg2rlg = drawing_of
+    reportlab_paragraph.Paragraph.draw = ink
     register_picture_fonts(any(b"<svg" in data for data in job.images.values()))
     document.PmlBaseDoc = _document_class(job, _canvas_class())
     try:
@@ -108,10 +114,39 @@ def font_faces() -> str:
     )
 
 
+def load_fonts() -> None:
+    """Read the bundled faces, which every document needs, ahead of the first."""
+    bundled_glyphs()
+    for name in FACES:
+        face(str(FONT_FOLDER / name))
+
+
 @cache
 def bundled_glyphs() -> set[str]:
     """The characters that the bundled faces draw; all four are cut to the same set."""
-    return set(map(chr, TTFont("SQACoverage", FONT_FOLDER / "Inter-Regular.ttf").face.charToGlyph))
+    return set(map(chr, face(str(FONT_FOLDER / "Inter-Regular.ttf")).charToGlyph))
+
+
+@cache
+def face(file: str, validate: int = 0, subfontIndex: int = 0, read=ttfonts.TTFontFace):  # noqa: N803 - reportlab's name
+    """reportlab's face of a font file, read once instead of once for each name that the font is given."""
+    return read(file)
+
+
+def drawing_of(svg: io.BytesIO, read=xhtml2pdf_reportlab.svg2rlg, **options) -> Drawing | None:
+    """svglib's drawing, read once instead of whenever the picture is measured or drawn. The copy may be made larger."""
+    return copy(_drawing(svg.getvalue(), read))
+
+
+@cache
+def _drawing(svg: bytes, read) -> Drawing | None:
+    return read(io.BytesIO(svg), resolve_entities=False)
+
+
+def ink(self, draw=reportlab_paragraph.Paragraph.draw) -> None:
+    """Draw the words of a paragraph, but in a pass that only finds out on which page everything stands."""
+    if not self.canv._doctemplate.is_measuring:
+        draw(self)
 
 
 def characters_of_codes(font_name: str, subset: list[int], original=ttfonts.makeToUnicodeCMap) -> str:
@@ -154,6 +189,13 @@ def _document_class(job: Job, canvas: type[Canvas] | None) -> type[PmlBaseDoc]:
 
         def _makeCanvas(self, filename=None, canvasmaker=None):  # noqa: N802 - reportlab's name
             return super()._makeCanvas(filename, canvas or canvasmaker)
+
+        @property
+        def is_measuring(self):
+            return self.layoutPass == 1 and not getattr(self, "_doSave", True)
+
+        def _allSatisfied(self):  # noqa: N802 - reportlab's name
+            return super()._allSatisfied() and not self.is_measuring
 
         def handle_pageBegin(self):  # noqa: N802 - reportlab's name
             super().handle_pageBegin()

@@ -22,7 +22,7 @@ _ORDER_BYTES = 65536
 def serve() -> None:
     """Answer the orders on standard input, a socket; return when nobody can order any more, or nobody has for long."""
     worker.load_libraries()
-    engine.bundled_glyphs()
+    engine.load_fonts()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a keeper
     orders = socket.socket(fileno=0)
     while select.select([orders], [], [], IDLE_SECONDS)[0]:
