@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.module_loading import import_string
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .conf import get_setting
 from .models import ActivityCategory, FocusArea, Indicator, Measure, Viewpoint
 from .querysets import MeasureQuerySet
+from .reading.visibility import pages_open_to, refusing
 
 PAGES = PagePermissionPolicy()
 
@@ -313,23 +314,9 @@ def may_start_next_year(user, plan) -> bool:
     return may_add and measure_policy.user_has_permission_for_unit(user, "add", plan.get_unit())
 
 
-def pages_open_to(user):
-    """Return the published pages that ``user`` may read; a password typed into a browser does not count."""
-    return Page.objects.live().exclude(Exists(_refusing(user, "path")))
-
-
 def _edits_unit(user) -> Q:
     return Q(unit__in=PAGES.instances_user_has_permission_for(user, "change").values("pk"))
 
 
 def _unit_is_closed(user) -> Q:
-    return Q(unit__live=False) | Q(Exists(_refusing(user, "unit__path")))
-
-
-def _refusing(user, path: str):
-    """Return the restrictions on the page at ``path``, a column of the outer query, that keep ``user`` out."""
-    page = ExpressionWrapper(OuterRef(path), output_field=CharField())
-    above = PageViewRestriction.objects.alias(inner=page).filter(inner__startswith=F("page__path"))
-    free = (PageViewRestriction.NONE, PageViewRestriction.LOGIN)
-    theirs = Q(restriction_type=PageViewRestriction.GROUPS, groups__in=user.groups.all())
-    return above.exclude(restriction_type__in=free).exclude(theirs)
+    return Q(unit__live=False) | Q(Exists(refusing(user, "unit__path")))

@@ -1,8 +1,8 @@
-"""Which other pages a page may name: those that whoever reads it may read too."""
+"""Which pages someone may read, and which others a page may name: those that whoever reads it may read too."""
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.models import Page, PageViewRestriction
 
 
@@ -45,3 +45,35 @@ def open_beside(path_field: str, *, beside: str) -> Exists:
 def page_link(pk: int, title: str, url_path: str, locale_id: int) -> PageLink:
     """Return the link to a page of which only these columns are known; its ``url`` is "" outside every site."""
     return PageLink(title, Page(pk=pk, title=title, url_path=url_path, locale_id=locale_id).get_url() or "")
+
+
+def pages_open_to(user):
+    """Return the published pages that ``user`` may read; a password typed into a browser does not count."""
+    return Page.objects.live().exclude(Exists(refusing(user, "path")))
+
+
+def pages_to_name(user, *, beside: str):
+    """Return the published pages that a page at the tree path ``beside``, which ``user`` is reading, may name to them.
+
+    Those are open to the user, or closed by nothing that does not close that page too: they have passed that already.
+    """
+    is_open = Q(pk__in=pages_open_to(user).values("pk"))
+    return Page.objects.live().filter(is_open | ~closed_beside("path", path=beside))
+
+
+def refusing(user, path: str):
+    """Return the restrictions on the page at ``path``, a column of the outer query, that keep ``user`` out."""
+    page = ExpressionWrapper(OuterRef(path), output_field=CharField())
+    above = PageViewRestriction.objects.alias(inner=page).filter(inner__startswith=F("page__path"))
+    return above.exclude(_passed_by(user))
+
+
+def _passed_by(user) -> Q:
+    """Return which restrictions let ``user`` through, as Wagtail answers when the page is asked for."""
+    types = [PageViewRestriction.NONE]
+    if user.is_authenticated:
+        types.append(PageViewRestriction.LOGIN)
+    if user.is_superuser:
+        types.append(PageViewRestriction.GROUPS)
+    theirs = Q(restriction_type=PageViewRestriction.GROUPS, groups__in=user.groups.all())
+    return Q(restriction_type__in=types) | theirs
