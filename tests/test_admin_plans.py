@@ -4,13 +4,15 @@ import json
 import re
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from tests.factories import home, make_goal, make_measure, make_plan, make_unit
 from tests.test_admin_measures import AdminTestCase
+from tests.test_admin_next_year import editor
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
 from wagtail_sqa.models import GoalMeasure, Measure, PlanGoal, QualityPlanPage
 
@@ -234,25 +236,54 @@ class GoalsAbove(AdminTestCase):
 
     def offered(self, address):
         formset = self.client.get(address).context["form"].formsets["goals"]
-        return [title for _, goals in formset.choices_above[1:] for _, title in goals]
+        return [title for _, goals in formset.above.choices[1:] for _, title in goals]
 
     def test_a_new_plan_is_offered_the_goals_of_live_plans_above_it_the_newest_first(self):
         assert self.offered(add_address(self.school)) == ["Safety", "Calm"]
 
-    def test_a_saved_plan_is_offered_the_same(self):
+    def test_a_saved_plan_is_offered_those_of_its_period(self):
+        assert self.offered(edit_address(self.beside)) == ["Safety"]
+
+    def test_what_a_goal_serves_in_a_plan_of_another_period_stays_with_a_word(self):
+        self.serve(self.older.goals.get())
         assert self.offered(edit_address(self.beside)) == ["Safety", "Calm"]
+        self.assertContains(self.client.get(edit_address(self.beside)), "Authority 2025 – of another period")
+
+    def test_the_goals_of_a_plan_that_is_closed_to_the_editor_are_neither_named_nor_accepted(self):
+        restriction = PageViewRestriction.objects.create(page=self.above, restriction_type="groups")
+        restriction.groups.create(name="Insiders")
+        self.client.force_login(editor(self.school, "add_page", "change_page"))
+        assert self.offered(add_address(self.school)) == ["Calm"]
+        hidden = self.above.goals.get()
+        assert self.client.post(add_address(self.school), plan_data({"supports": hidden.pk})).status_code == 200
+        self.serve(hidden)
+        page = self.client.get(edit_address(self.beside))
+        self.assertContains(page, "The goal that was chosen before")
+        self.assertNotContains(page, "Safety")
+
+    def test_a_circle_is_refused_with_a_sentence(self):
+        upper, lower = self.above.goals.get(), self.beside.goals.get()
+        self.serve(upper)
+        PlanGoal.objects.filter(pk=upper.pk).update(supports=lower)
+        lower.refresh_from_db()
+        with self.assertRaisesMessage(ValidationError, "contributes to this one, so this one cannot contribute to it"):
+            lower.full_clean(exclude=["plan"])
+
+    def serve(self, above):
+        goal = self.beside.goals.get()
+        goal.supports = above
+        self.beside.goals = [goal]
+        save_and_publish(self.beside)
 
     def test_a_plan_of_another_unit_than_it_lies_under_is_offered_that_unit_s(self):
         plan = make_plan("Moved", parent=self.authority, unit=Page.objects.get(pk=self.school.pk), goals=[("Own", [])])
-        assert self.offered(edit_address(plan)) == ["Safety", "Calm"]
+        assert self.offered(edit_address(plan)) == ["Safety"]
 
     def test_what_a_goal_serves_stays_offered_when_that_plan_is_withdrawn(self):
-        goal = self.beside.goals.get()
-        goal.supports = self.above.goals.get()
-        self.beside.goals = [goal]
-        save_and_publish(self.beside)
+        self.serve(self.above.goals.get())
         self.above.unpublish()
-        assert self.offered(edit_address(self.beside)) == ["Safety", "Calm"]
+        assert self.offered(edit_address(self.beside)) == ["Safety"]
+        self.assertContains(self.client.get(edit_address(self.beside)), "Authority 2026 – not published")
 
     def test_a_goal_that_is_not_offered_is_refused(self):
         foreign = self.elsewhere.goals.get()

@@ -1,21 +1,19 @@
 """Forms of the editor that do more than their model's fields."""
 
 from functools import cached_property
-from itertools import groupby
 
 from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from .goals_above import NOTHING, GoalsAbove
 from .indicator_lists import IndicatorCatalogue, IndicatorListField, put_aims, rows_of
 from .presets import site as presets
 from .widgets import MeasureListWidget
-
-NOTHING = ("", "---------")
 
 
 class MeasureCatalogue:
@@ -72,8 +70,8 @@ class PlanGoalForm(WagtailAdminModelForm):
         self.initial["measures"] = [row.measure_id for row in self.instance.goal_measures.all()]
         self.initial["indicators"] = rows_of(self.instance)
         if formset is not None:
-            self.fields["supports"].queryset = formset.goals_above
-            self.fields["supports"].choices = lambda: formset.choices_above
+            self.fields["supports"].queryset = formset.above.allowed
+            self.fields["supports"].choices = lambda: formset.above.choices
             self.fields["focus_area"].choices = lambda: formset.focus_areas
             self.fields["measures"].label = formset.measures_title
 
@@ -97,7 +95,8 @@ class PlanGoalForm(WagtailAdminModelForm):
 class GoalFormSet(BaseChildFormSet):
     """The goals of one plan. What they all choose from is read once, not once a goal."""
 
-    parent_page = None  # where a plan that is not saved yet will lie; set by PlanPageForm
+    parent_page = None  # where a plan that is not saved yet will lie; set by PlanPageForm, as is who edits it
+    for_user = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -125,32 +124,9 @@ class GoalFormSet(BaseChildFormSet):
         preset = self.instance.preset_in_use
         return preset.measures_title(presets.language()) if preset else _("Measures")
 
-    @property
-    def goals_above(self):
-        """Return the goals that a goal of this plan may serve: those of live plans of the levels above.
-
-        What a goal serves already stays in the list, whatever has become of that plan.
-        """
-        served = [goal.supports_id for goal in self.queryset if goal.supports_id]
-        above = Q(plan__live=True, plan__in=self._plans_above())
-        return self.model.objects.filter(above | Q(pk__in=served)).select_related("plan")
-
     @cached_property
-    def choices_above(self) -> list:
-        """Return the choices of `goals_above`, grouped by plan: the nearest level first, its newest plan first."""
-        goals = self.goals_above.order_by("-plan__depth", "-plan__period_start", "plan__path", "sort_order")
-        by_plan = groupby(goals, key=lambda goal: goal.plan)
-        return [NOTHING, *((plan.title, [(g.pk, g.title) for g in group]) for plan, group in by_plan)]
-
-    def _plans_above(self):
-        plans, unit = type(self.instance).objects, self._unit()
-        if unit is None:
-            return plans.none()
-        above = Q(pk__in=())
-        for depth in range(1, unit.depth):
-            path = unit.path[: depth * unit.steplen]
-            above |= Q(unit__path=path) | Q(unit=None, path__startswith=path, depth=depth + 1)
-        return plans.filter(above).exclude(pk=self.instance.pk)
+    def above(self) -> GoalsAbove:
+        return GoalsAbove(self.instance, self.queryset, self._unit(), self.for_user)
 
     def _unit(self):
         """Return the page of the plan's unit, also while the plan is not in the tree yet; None if nobody said where."""
@@ -177,6 +153,7 @@ class PlanPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "goals" in self.formsets:
             self.formsets["goals"].parent_page = self.parent_page
+            self.formsets["goals"].for_user = self.for_user
         if "preset" in self.fields:
             self.fields["preset"] = preset_field(self.fields["preset"], self.instance.preset)
 

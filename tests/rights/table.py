@@ -118,6 +118,7 @@ TABLE = {
     ),
     "page:qualityplanpage:viewpoint": Who(live="AEOMSRX", closed="ASR"),
     "page:qualityplanpage:viewpoints": PAGE,
+    "page:qualityplanpage:thread": PAGE,
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
     **rows(
         "page:annualwheelpage",

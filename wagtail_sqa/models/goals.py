@@ -16,6 +16,8 @@ from .indicators import Indicator
 from .measures import LONG_TEXT, Measure
 from .plans import QualityPlanPage
 
+CIRCLE = _("That goal contributes to this one, so this one cannot contribute to it. Choose another goal.")
+
 
 class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
     """Something a plan wants to reach, and the judgement of how far it came."""
@@ -93,8 +95,23 @@ class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
 
     def clean(self):
         super().clean()
+        errors = {}
         if self.attainment != Attainment.NOT_ASSESSED and not self.judgement:
-            raise ValidationError({"judgement": _("Say in a sentence why the goal is judged so.")})
+            errors["judgement"] = _("Say in a sentence why the goal is judged so.")
+        if self.supports_id is not None and self.would_serve_itself(self.supports_id):
+            errors["supports"] = CIRCLE
+        if errors:
+            raise ValidationError(errors)
+
+    def would_serve_itself(self, above: int | None) -> bool:
+        """Say whether serving the goal ``above`` would close a circle: a query a step, an end also where others do."""
+        seen: set[int] = set()
+        while above is not None and above not in seen:
+            if above == self.pk:
+                return True
+            seen.add(above)
+            above = type(self).objects.filter(pk=above).values_list("supports_id", flat=True).first()
+        return False
 
 
 class GoalMeasure(Orderable):

@@ -18,6 +18,7 @@ from ..presets import site as presets
 from ..presets.parts import Preset
 from ..reviewing import gate
 from ..text import CleanTextMixin
+from .plan_thread import PlanThreadMixin
 from .plan_versions import PlanVersionsMixin
 from .plan_viewpoints import PlanViewpointsMixin
 from .reading_pages import PlanReadingMixin
@@ -29,6 +30,7 @@ class QualityPlanPage(
     PlanVersionsMixin,
     PlanReadingMixin,
     PlanViewpointsMixin,
+    PlanThreadMixin,
     RoutablePageMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,
@@ -224,16 +226,8 @@ class QualityPlanPage(
 
     def after_change_in_force(self):
         super().after_change_in_force()
-        raise_versions({*self._plans_that_name_it(), *pages_referring_to_pages([self.pk])})
-
-    def _plans_that_name_it(self):
-        """Yield the ids of the plans whose goals contribute to ours, and of those that come after this plan."""
-        yield from (
-            type(self)
-            .goals.rel.related_model.objects.filter(supports__plan_id=self.pk)
-            .values_list("plan_id", flat=True)
-        )
-        yield from self.next_plans.values_list("pk", flat=True)
+        following = self.next_plans.values_list("pk", flat=True)
+        raise_versions({*following, *pages_referring_to_pages([self.pk])})
 
     def clean_fields(self, exclude=None):
         if self.period_start and not self.period_end:

@@ -1,4 +1,4 @@
-"""What a plan's page shows besides goals and measures: nine kinds of short rows in one query.
+"""What a plan's page shows besides goals and measures: ten kinds of short rows in one query.
 
 Each kind alone would cost every reading a query of its own. All have the same columns: kind, owner, primary key,
 place, day, five texts and a number; what these hold stands in the function that asks for the kind.
@@ -17,6 +17,7 @@ from ..enums import ParticipantGroup
 from ..models.follow_ups import FollowUp
 from . import measured
 from .badges import Badge, status_badge
+from .contributors import CONTRIBUTOR, Contributors, contributing, contributors
 from .union import Dated, columns, no_day
 from .viewpoint_counts import VIEWPOINTS, ViewpointCounts, counts_of, counts_row
 from .visibility import PageLink, closed_beside, own_and_above, page_link
@@ -102,7 +103,8 @@ class AdoptionRow:
 class DatedRows:
     """All of it in the order of reading.
 
-    ``journals`` by measure, ``moments`` from the oldest to the newest, ``aims`` by goal, ``indicators`` by primary key.
+    ``journals`` by measure, ``moments`` from the oldest to the newest, ``aims`` and ``contributors`` by goal,
+    ``indicators`` by primary key.
     """
 
     journals: dict[int, tuple[FollowUpRow, ...]]
@@ -116,6 +118,7 @@ class DatedRows:
     adoption: AdoptionRow | None
     has_versions: bool
     viewpoints: ViewpointCounts
+    contributors: dict[int, Contributors]
 
 
 def dated_rows(
@@ -148,6 +151,7 @@ def sorted_out(query: Iterable[tuple]) -> DatedRows:
         adoption=max(map(_adoption, filter(_stands, kinds[ADOPTION])), key=lambda row: row.number, default=None),
         has_versions=bool(kinds[ADOPTION]),
         viewpoints=counts_row(kinds[VIEWPOINTS]),
+        contributors=contributors(kinds[CONTRIBUTOR]),
     )
 
 
@@ -181,7 +185,7 @@ def _of_stored(plan, moments):
         return []
     of_plan = [part(child_of(plan, name).objects.filter(plan_id=plan.pk)) for name, part in OF_PLAN.items()]
     of_plan += [_moments(plan, moments), measured.aims_of(plan), counts_of(plan)]
-    return [*of_plan, adoptions(plan), _next_plans(plan)]
+    return [*of_plan, adoptions(plan), _next_plans(plan), contributing(plan)]
 
 
 def child_of(plan, name):

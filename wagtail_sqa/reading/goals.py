@@ -1,6 +1,6 @@
 """Goals as stored rows: one query for a plan, last year's plan, their goals and what those serve."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -20,11 +20,15 @@ class AreaRow:
 
 @dataclass(frozen=True)
 class Thread:
-    """The goal above that a goal serves. ``goal`` and ``plan`` are empty where the reader may not read that plan."""
+    """The goal above that a goal serves. ``goal`` and ``plan`` are empty where the reader may not read that plan.
+
+    ``further`` are the goals that this one serves in its turn, the nearest first; () for a moment of the past.
+    """
 
     goal: str = ""
     plan: PageLink | None = None
     period: str = ""
+    further: tuple["Thread", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ _PAGE = ("pk", "title", "url_path", "locale_id", "live", "period_kind", "period_
 _COLUMNS = (
     *_PAGE,
     *("unit__title", "unit__live"),
-    *("goals__pk", "goals__supports_id", "goals__supports__title"),
+    *("goals__pk", "goals__supports_id", "goals__supports__title", "goals__supports__supports_id"),
     *(f"goals__{name}" for name in (*GOAL_FIELDS, *_AREA)),
     *(f"goals__supports__plan__{name}" for name in _PAGE),
     "goals__goal_measures__measure_id",
@@ -69,11 +73,11 @@ _ORDER = ("pk", "goals__sort_order", "goals__pk", "goals__goal_measures__sort_or
 
 
 def stored_plans(model, pks: Iterable[int], *, beside: str) -> dict[int, StoredPlan]:
-    """Return the plans of ``pks`` by their primary key, in one query.
+    """Return the plans of ``pks`` by their primary key, in one query and one for each level beyond the first above.
 
     ``beside`` is the tree path of the page on which they are named.
     """
-    rows = (
+    rows = list(
         model._base_manager.filter(pk__in=list(pks))
         .annotate(
             is_closed=closed_beside("path", path=beside),
@@ -83,10 +87,11 @@ def stored_plans(model, pks: Iterable[int], *, beside: str) -> dict[int, StoredP
         .order_by(*_ORDER)
         .values_list(*_COLUMNS, "is_closed", "unit_is_closed", "thread_is_closed", named=True)
     )
-    return {pk: _plan(list(group)) for pk, group in groupby(rows, attrgetter("pk"))}
+    ways = _ways(model, {row.goals__supports__supports_id for row in rows} - {None}, beside)
+    return {pk: _plan(list(group), ways) for pk, group in groupby(rows, attrgetter("pk"))}
 
 
-def _plan(rows) -> StoredPlan:
+def _plan(rows, ways) -> StoredPlan:
     first = rows[0]
     may_be_named = first.live and not first.is_closed
     unit_may_be_named = first.unit__live and not first.unit_is_closed
@@ -95,11 +100,11 @@ def _plan(rows) -> StoredPlan:
         link=page_link(first.pk, first.title, first.url_path, first.locale_id) if may_be_named else None,
         period=periods.label(first.period_kind, first.period_start, first.period_end),
         unit=first.unit__title if unit_may_be_named else "",
-        goals=tuple(_goal(group) for group in goals),
+        goals=tuple(_goal(group, ways) for group in goals),
     )
 
 
-def _goal(rows) -> GoalRow:
+def _goal(rows, ways) -> GoalRow:
     first = rows[0]
     pks = (row.goals__goal_measures__measure_id for row in rows)
     area = AreaRow(first.goals__focus_area__name, first.goals__focus_area__colour)
@@ -107,12 +112,12 @@ def _goal(rows) -> GoalRow:
         pk=first.goals__pk,
         **{name: getattr(first, f"goals__{name}") for name in GOAL_FIELDS},
         area=area if area.name else None,
-        thread=_thread(first),
+        thread=_thread(first, ways),
         measure_pks=tuple(pk for pk in pks if pk is not None),
     )
 
 
-def _thread(row) -> Thread | None:
+def _thread(row, ways) -> Thread | None:
     """Return what the goal of ``row`` serves: None for nothing, or for the goal of a plan that is not in force."""
     if row.goals__supports_id is None or not row.goals__supports__plan__live:
         return None
@@ -120,4 +125,29 @@ def _thread(row) -> Thread | None:
         return Thread()
     kind, start, end = (getattr(row, f"goals__supports__plan__{name}") for name in _PAGE[-3:])
     columns = (getattr(row, f"goals__supports__plan__{name}") for name in _PAGE[:4])
-    return Thread(row.goals__supports__title, page_link(*columns), periods.label(kind, start, end))
+    further = tuple(_further(row.goals__supports__supports_id, ways, {row.goals__pk, row.goals__supports_id}))
+    return Thread(row.goals__supports__title, page_link(*columns), periods.label(kind, start, end), further)
+
+
+def _ways(model, pks, beside) -> dict[int, tuple[Thread, int | None]]:
+    """Return the goals ``pks`` and those that they serve in their turn, as far as they may be named.
+
+    By primary key, each with the key of the goal that it serves.
+    """
+    goals, ways = model._meta.get_field("goals").related_model.objects, {}
+    while pks := pks - ways.keys():
+        found = goals.filter(pk__in=pks, plan__live=True).exclude(closed_beside("plan__path", path=beside))
+        rows = found.values_list("pk", "title", "supports_id", *(f"plan__{name}" for name in _PAGE))
+        if not rows:
+            break
+        for pk, title, supports, *page, _live, kind, start, end in rows:
+            ways[pk] = (Thread(title, page_link(*page), periods.label(kind, start, end)), supports)
+        pks = {supports for _above, supports in ways.values()} - {None}
+    return ways
+
+
+def _further(pk, ways, seen) -> Iterator[Thread]:
+    while pk in ways and pk not in seen:
+        seen.add(pk)
+        above, pk = ways[pk]
+        yield above

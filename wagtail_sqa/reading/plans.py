@@ -15,6 +15,7 @@ from .accounts import Account, LastYear, accounts, last_year
 from .badges import Badge, attainment_badge
 from .carried import CarriedCount, carried_counts, ended_goals, goal_marks, with_marks
 from .changes import ChangeEntry, latest_changes
+from .contributors import Contributors
 from .dated import AdoptionRow, DatedRows, MilestoneRow, PageAbove, ParticipationRow, dated_rows
 from .goals import GoalRow, StoredPlan, stored_plans
 from .indicators import IndicatorView, Period, indicator_views
@@ -86,6 +87,7 @@ class PlanView:
     carried: tuple[CarriedCount, ...]
     participation: tuple[ParticipationRow, ...]
     viewpoints: ViewpointCounts
+    contributors: Mapping[int, Contributors]
     milestones: tuple[MilestoneRow, ...]
     changes: tuple[ChangeEntry, ...]
 
@@ -150,6 +152,7 @@ def plan_view(plan, *, on: date, preview: bool = False, source=None) -> PlanView
         carried=carried_counts(measures, before.ended) if before is not None else (),
         participation=drafts.drafted_participation(plan) if preview else dated.participation,
         viewpoints=dated.viewpoints,
+        contributors=dated.contributors,
         milestones=milestones,
         changes=changes,
     )
