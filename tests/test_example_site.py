@@ -16,6 +16,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pytest
 
 from tests.demo_site import MANAGE, ROOT, environment, manage
+from wagtail_sqa.wheel.geometry import POINTS
 
 pytestmark = pytest.mark.xdist_group("example_site")
 
@@ -112,6 +113,18 @@ def test_the_first_page_lists_every_unit_but_the_teams(visitor):
     text = visitor.get("/")[2]
     listed = {key for key in ROWS if f'<a class="site-list__title" href="{path_of(key)}"' in text}
     assert listed == {unit["key"] for unit in ORGANISATION["units"] if unit["kind"] != "team"}
+
+
+def test_every_text_of_a_wheel_is_at_least_six_points_on_a4(visitor, data):
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database:
+        query = "SELECT url_path FROM wagtailcore_page JOIN wagtail_sqa_annualwheelpage ON id = page_ptr_id WHERE live"
+        addresses = [f"/{path.split('/', 2)[2]}" for (path,) in database.execute(query)]
+    assert len(addresses) == 4
+    for address in addresses:
+        picture = visitor.get(address)[2].partition("data-sqa-wheel")[2].partition("</figure>")[0]
+        sizes = [float(size) for size in re.findall('<text [^>]*font-size="([^"]+)"', picture)]
+        assert len(sizes) > 70
+        assert min(sizes) * POINTS >= 6
 
 
 def test_the_menu_leads_to_the_administrations_and_their_units(visitor):

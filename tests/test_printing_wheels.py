@@ -1,15 +1,37 @@
-"""The PDF file of a wheel: the picture on its page, then every activity month by month."""
+"""A wheel on paper: the picture on its page, then every activity month by month."""
 
+import re
 from datetime import date
+from math import sqrt
+from pathlib import Path
 
-from django.test import TestCase
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import SimpleTestCase, TestCase
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from tests import factories
 from tests.printed import printed
+from tests.test_wheel_spec import a_wheel, an_item
 from wagtail_sqa.models import WheelRing
+from wagtail_sqa.pdf.held import with_lengths
+from wagtail_sqa.wheel import PRINTED_MM, lay_out, render
 
 HOSTILE = "Åäö <script>alert(1)</script> & \x0b\u202e 🎯 “så” %s"
 READ_BACK = "Åäö<script>alert(1)</script>&□“så”%s"
+
+
+def text_sizes(page):
+    """The size in points of every text on the page, with what it is."""
+    found = []
+
+    def visit(text, cm, tm, font, size):
+        if text.strip():
+            a, b, c, d = (cm[i] * tm[j] + cm[i + 2] * tm[j + 1] for j in (0, 2) for i in (0, 1))
+            found.append((size * sqrt(abs(a * d - b * c)), text.strip()))
+
+    page.extract_text(visitor_text=visit)
+    return found
 
 
 class WheelFileTests(TestCase):
@@ -39,6 +61,11 @@ class WheelFileTests(TestCase):
         ):
             assert words in self.file.pages[0]
         assert not self.file.pictures  # drawn as lines, not as pixels
+
+    def test_no_text_of_the_picture_is_under_six_points(self):
+        sizes = text_sizes(self.file.reader.pages[0])
+        assert len(sizes) > 80
+        assert min(sizes)[0] >= 6
 
     def test_the_list_holds_every_activity_once_with_the_number_of_its_arc(self):
         view = self.wheel.reading_view(on=factories.TODAY)
@@ -72,7 +99,35 @@ class WheelFileTests(TestCase):
         assert printed(self.wheel).pdf == self.file.pdf
 
 
+class HeldLengthTests(SimpleTestCase):
+    def test_a_text_of_given_length_is_stretched_for_svglib_which_knows_no_such_length(self):
+        text = '<text transform="translate(1 2) rotate(3)" font-size="10"{}{} text-anchor="middle">{}</text>'.format
+        held = ' textLength="30"'
+        drawn = stringWidth("A & O", "Helvetica-Bold", 10)
+        (scale,) = re.findall(
+            r"scale\((.+) 1\)", with_lengths(text(' font-weight="bold"', held, "A &amp; O"), "Helvetica")
+        )
+        assert float(scale) == pytest.approx(30 / drawn, abs=0.001)
+        assert with_lengths(text("", "", "A"), "Helvetica") == text("", "", "A")
+
+    def test_every_text_that_the_wheel_gives_a_length_is_stretched(self):
+        picture = render(lay_out(a_wheel(an_item(title="Survey of how safe all feel", end=date(2027, 3, 1)))))
+        assert picture.count("textLength") > 2
+        assert with_lengths(picture, "Helvetica").count(" scale(") == picture.count("textLength")
+
+
 class OddWheelTests(TestCase):
+    def test_the_page_is_printed_with_a_picture_as_wide_as_its_sizes_are_reckoned_for(self):
+        style = Path(finders.find("wagtail_sqa/wheel-print.css")).read_text(encoding="utf-8")
+        assert f"svg {{ inline-size: {PRINTED_MM}mm;" in style
+
+    def test_a_wheel_with_more_than_can_be_read_says_what_to_do(self):
+        rows = [factories.make_activity(f"Möte {n}", date(2026, 9, 1)) for n in range(28)]
+        wheel = factories.make_wheel(rings=[("Ledning", rows)])
+        assert wheel.reading_view(on=factories.TODAY).crowded == (
+            "The numbers in the wheel are small. Choose fewer months or a ring, or print on A3."
+        )
+
     def test_a_wheel_without_rings_says_so(self):
         file = printed(factories.make_wheel("Tomt hjul"))
         assert "This wheel has no rings yet." in file.text

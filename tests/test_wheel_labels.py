@@ -46,6 +46,10 @@ def test_numbers_that_could_not_be_read_are_left_out():
     assert choose(1, "Title", "", a_room(500, size=0)).kind == "nothing"
 
 
+def test_a_title_that_would_be_too_small_to_read_is_left_out():
+    assert choose(1, "Title", "", Room(500, 400, 10, number_size=11, title_size=0)).kind == "number"
+
+
 @given(st.integers(1, 9999), st.sampled_from(HOSTILE) | ANY_TEXT, st.floats(0, 400), st.floats(60, 440))
 def test_what_is_said_never_takes_more_than_the_room(number, title, length, radius):
     title = clean(title)
@@ -71,12 +75,13 @@ def test_joined_scripts_are_not_cut_into_pieces():
 @given(st.text("abcdefghij klåäöWM", min_size=1, max_size=60).map(clean), st.floats(80, 450), st.booleans())
 def test_pieces_hold_every_letter_in_order_and_stay_on_the_circle(text, radius, bold):
     found = pieces(text, 14, radius, bold)
-    assert "".join(piece for piece, _ in found).replace(" ", "") == text.replace(" ", "")
-    assert [middle for _, middle in found] == sorted(middle for _, middle in found)
+    assert "".join(piece for piece, _, _ in found).replace(" ", "") == text.replace(" ", "")
+    assert [middle for _, middle, _ in found] == sorted(middle for _, middle, _ in found)
     whole = width(text, 14, bold)
     widest = max((width(letter, 14, bold) for letter in text), default=0)
-    for piece, middle in found:
-        half = width(piece, 14, bold) / 2
+    for piece, middle, length in found:
+        half = length / 2
+        assert length == width(piece, 14, bold)
         assert middle - half >= -0.1
         assert middle + half <= whole + 0.1
         assert half**2 / (2 * radius) <= 0.8 or 2 * half <= (0.8 * 8 * radius) ** 0.5 + widest

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from tests.test_wheel_spec import a_wheel, an_item, random_items, wheels
 from wagtail_sqa.wheel import lay_out
-from wagtail_sqa.wheel.geometry import FACE_INNER, FACE_OUTER
+from wagtail_sqa.wheel.geometry import FACE_INNER, FACE_OUTER, POINTS
 from wagtail_sqa.wheel.labels import number_width
 from wagtail_sqa.wheel.lanes import widen
 from wagtail_sqa.wheel.layout import LEAST_WIDTH
@@ -83,6 +83,15 @@ def test_either_every_arc_shows_its_number_or_all_are_as_narrow_as_they_may_be(w
     for entry in layout.entries:
         clip = layout.scale.clip(entry.item.start, entry.item.end)
         assert entry.span == widen(clip.span, LEAST_WIDTH)
+
+
+@few
+@given(wheels(most=300))
+def test_a_wheel_says_whether_its_numbers_can_be_read_on_a4(wheel):
+    layout = lay_out(wheel)
+    sizes = [layout.bands[entry.ring].number_size if entry.label.has_number else 0 for entry in layout.entries]
+    assert layout.shows_numbers == all(sizes)
+    assert layout.is_legible == all(size * POINTS >= 6 for size in sizes)
 
 
 @few

@@ -8,6 +8,7 @@ from datetime import date
 from io import BytesIO
 from xml.etree import ElementTree
 
+import pypdf
 import pytest
 from hypothesis import given, settings
 from reportlab.graphics.shapes import Path, String
@@ -15,6 +16,8 @@ from svglib.svglib import svg2rlg
 
 from tests.test_wheel_spec import ADDRESSES, HOSTILE, WORDS, a_wheel, an_item, random_items, wheels
 from wagtail_sqa.wheel import Ring, Words, lay_out, render
+from wagtail_sqa.wheel.geometry import POINTS
+from wagtail_sqa.wheel.text import width
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLOUR = r"#[0-9a-f]{6}"
@@ -39,6 +42,8 @@ TEXT = {
     "dy": NUMBER,
     "font-size": NUMBER,
     "font-weight": "bold",
+    "textLength": NUMBER,
+    "lengthAdjust": "spacingAndGlyphs",
     "fill": COLOUR,
     "text-anchor": "middle",
 }
@@ -81,6 +86,10 @@ def link_of(item):
 
 def texts_of(root, hook):
     return [element for element in root.iter(f"{SVG}text") if hook in element.get("class")]
+
+
+def contents_of(pdf):
+    return [page.get_contents().get_data() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
 
 
 def rotation(text):
@@ -147,6 +156,41 @@ def test_a_pdf_library_draws_every_path_and_every_text(wheel):
     count(svg2rlg(BytesIO(drawn(wheel, standalone=True).encode())))
     assert shapes[Path] == len(list(root.iter(f"{SVG}path")))
     assert shapes[String] == len(list(root.iter(f"{SVG}text")))
+
+
+def test_a_pdf_library_draws_a_text_of_given_length_as_if_no_length_were_given():
+    """So `textLength` is safe in our dialect: what understands it uses it, and svglib leaves the text whole."""
+    picture = drawn(a_wheel(an_item(end=date(2027, 3, 1))), standalone=True)
+    without = re.sub(' (textLength|lengthAdjust)="[^"]*"', "", picture)
+    assert picture != without
+    one, other = (svg2rlg(BytesIO(svg.encode())).asString("pdf") for svg in (picture, without))
+    assert contents_of(one) == contents_of(other)
+
+
+def test_numbers_and_pieces_of_a_title_keep_their_length_in_any_font():
+    title = "Survey of how safe all pupils feel"
+    (item,) = items_of(parsed(a_wheel(an_item(title=title, end=date(2027, 3, 1)))))
+    first, *pieces = item.iter(f"{SVG}text")
+    assert first.text == "1"
+    assert len(pieces) > 1
+    for text in (first, *pieces):
+        measured = width(text.text, float(text.get("font-size")), bold="font-weight" in text.attrib)
+        assert float(text.get("textLength")) == pytest.approx(measured, abs=0.02)
+
+
+def test_a_text_whose_letters_we_cannot_measure_keeps_the_length_of_its_font():
+    (item,) = items_of(parsed(a_wheel(an_item(title="Опрос", end=date(2027, 3, 1)))))
+    assert [text.get("textLength") is None for text in item.iter(f"{SVG}text")] == [False, True]
+
+
+@settings(max_examples=50, deadline=None)
+@given(wheels(most=300))
+def test_every_text_but_the_numbers_of_a_crowded_wheel_is_six_points_on_a4(wheel):
+    layout = lay_out(wheel)
+    least = 6 if layout.is_legible else 6 / 2**0.5
+    for text in ElementTree.fromstring(render(layout)).iter(f"{SVG}text"):  # noqa: S314 (our own)
+        is_number = "sqa-w-ink" in text.get("class") and text.get("font-weight")
+        assert float(text.get("font-size")) * POINTS >= (least if is_number else 6)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -21,6 +21,7 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 from xhtml2pdf.default import DEFAULT_CSS
 from xhtml2pdf.xhtml2pdf_reportlab import PmlBaseDoc, PmlKeepInFrame
 
+from wagtail_sqa.pdf.held import with_lengths
 from wagtail_sqa.pdf.job import PROGRESS, Job, Limits
 from wagtail_sqa.pdf.pictures import SVG_FAMILY, Sources
 from wagtail_sqa.pdf.tagging import hooks
@@ -84,13 +85,17 @@ def _draw(job: Job, cell: type[PmlKeepInFrame]) -> bytes:
         fit_to_font(clean_text(job.html), glyphs),
         file,
         default_css="\n".join([DEFAULT_CSS, font_faces(), STYLES]),
-        link_callback=Sources(job.images, map(FONT_FOLDER.joinpath, FACES), glyphs),
+        link_callback=Sources(job.images, map(FONT_FOLDER.joinpath, FACES), glyphs, _with_lengths),
         resource_policy=policy(job.limits),
         capacity=-1,  # keep the source in memory
     )
     if result.err:
         raise RuntimeError(f"xhtml2pdf counted {result.err} errors: {result.log[:10]}")
     return file.getvalue()
+
+
+def _with_lengths(svg: str) -> str:
+    return with_lengths(svg, SVG_FAMILY)
 
 
 def policy(limits: Limits) -> ResourceAccessPolicy:

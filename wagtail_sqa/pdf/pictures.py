@@ -3,7 +3,7 @@
 import base64
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from wagtail_sqa.pdf.text import clean_text, fit_to_font
@@ -20,30 +20,35 @@ _ENTITIES = re.compile(r"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 class Sources:
-    """xhtml2pdf's `link_callback`: answers each address in the document with one that is safe to follow."""
+    """xhtml2pdf's `link_callback`: answers each address in the document with one that is safe to follow.
 
-    def __init__(self, images: Mapping[str, bytes], fonts: Iterable[Path], glyphs: set[str]):
-        self.images, self.glyphs = images, glyphs
+    ``finished`` is done to the text of each SVG picture in the end.
+    """
+
+    def __init__(
+        self, images: Mapping[str, bytes], fonts: Iterable[Path], glyphs: set[str], finished: Callable[[str], str] = str
+    ):
+        self.images, self.glyphs, self.finished = images, glyphs, finished
         self.fonts = {str(path) for path in fonts}
 
     def __call__(self, uri: str, base: str | None) -> str:
         if uri in self.fonts:
             return uri
         data = self.images.get(uri.removeprefix(IMAGE_PREFIX)) if uri.startswith(IMAGE_PREFIX) else None
-        address = data_uri(data, self.glyphs) if data else None
+        address = data_uri(data, self.glyphs, self.finished) if data else None
         if address is None:
             logger.warning("Refused to read %r", uri[:120])
         return address or REFUSED
 
 
-def data_uri(data: bytes, glyphs: set[str]) -> str | None:
+def data_uri(data: bytes, glyphs: set[str], finished: Callable[[str], str] = str) -> str | None:
     """The picture as a `data:` address; None for anything but PNG, JPEG, GIF, WebP and SVG without entities.
 
     The kind is read from the bytes: Pillow would otherwise try every format it knows, and some start programs.
     """
     kind = raster_kind(data)
     if kind is None:
-        kind, data = "image/svg+xml", prepared_svg(data, glyphs)
+        kind, data = "image/svg+xml", finished(prepared_svg(data, glyphs)).encode()
     return f"data:{kind};base64,{base64.b64encode(data).decode()}" if data else None
 
 
@@ -54,13 +59,13 @@ def raster_kind(data: bytes) -> str | None:
     return next((kind for signature, kind in _SIGNATURES.items() if data.startswith(signature)), None)
 
 
-def prepared_svg(data: bytes, glyphs: set[str]) -> bytes:
+def prepared_svg(data: bytes, glyphs: set[str]) -> str:
     """The SVG drawn in the bundled font, or nothing if it is no SVG in UTF-8 or declares a document type.
 
     svglib asks the system for a family that it does not know, and Helvetica, its last resort, lacks ≥ and č.
     """
     text = fit_to_font(clean_text(data.decode("utf-8", "ignore")), glyphs)
     if "<svg" not in text[:2000] or _ENTITIES.search(text):
-        return b""
+        return ""
     text = _FAMILY_STYLE.sub(f"font-family: {SVG_FAMILY}", _FAMILY_ATTRIBUTE.sub("", text))
-    return text.replace("<svg", f'<svg font-family="{SVG_FAMILY}"', 1).encode()
+    return text.replace("<svg", f'<svg font-family="{SVG_FAMILY}"', 1)

@@ -12,6 +12,7 @@ from ..pdf.job import Limits
 from ..pdf.render import render_png
 from ..reading.wheel_lists import Activity, MonthList
 from ..reading.wheels import WheelView
+from ..wheel import PRINTED_MM
 from .documents import pdf_of
 
 PNG_WIDTH = 1600
@@ -35,7 +36,8 @@ def wheel_pdf(wheel, *, on: date, language: str, query: Mapping[str, str] | None
         view = wheel.reading_view(on=on, query=query)
         pictures = {f"sign-{i}": sign.picture for i, sign in enumerate(view.signs)}
         signs = list(zip(pictures, (sign.meaning for sign in view.signs), strict=True))
-        context = {"wheel": view, "months": printed_months(view), "signs": signs, "on": on, "unit": view.unit}
+        context = {"wheel": view, "months": printed_months(view), "signs": signs, "on": on}
+        context |= {"unit": view.unit, "width": PRINTED_MM}
         images = {name: svg.encode() for name, svg in {**pictures, **_drawn(view)}.items()}
         return pdf_of(wheel, _TEMPLATE, context, language=language, images=images)
 

@@ -63,6 +63,15 @@ class WheelView:
         return _("%(activities)s in %(rings)s") % counts
 
     @property
+    def crowded(self) -> str:
+        """What to do where there are more activities than can be read in the picture; "" where all can."""
+        if self.layout.is_legible:
+            return ""
+        if self.layout.shows_numbers:
+            return _("The numbers in the wheel are small. Choose fewer months or a ring, or print on A3.")
+        return _("There is no room for numbers in the wheel. Choose fewer months or a ring to see them.")
+
+    @property
     def this_month(self) -> MonthList | None:
         """The month of today, when the list has it and it is not the first."""
         anchor = month_anchor(self.on)

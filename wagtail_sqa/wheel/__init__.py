@@ -4,6 +4,7 @@
 ``Layout.months`` lists it. Both read the same entries, so that a number on an arc is the number in the list.
 """
 
+from .geometry import PRINTED_MM
 from .layout import Entry, Layout, Month, lay_out
 from .legend import swatch
 from .spec import MAX_MONTHS, MAX_RINGS, STATES, Item, Ring, Wheel, Words
@@ -12,6 +13,7 @@ from .svg import render
 __all__ = [
     "MAX_MONTHS",
     "MAX_RINGS",
+    "PRINTED_MM",
     "STATES",
     "Entry",
     "Item",

@@ -80,7 +80,7 @@ def _lettering(entry: Entry, band: Band, colours: Paint, radius: float) -> tuple
     turned = is_upside_down(free.middle)
     way = degrees(-1 if turned else 1) / radius
     begin = free.middle + half if turned else free.middle - half
-    drawn = straight(numeral, radius, begin + way * first / 2, bold, turned)
+    drawn = straight(numeral, (radius, begin + way * first / 2), bold, turned, first)
     if text:
         drawn += curved(text, radius, begin + way * (first + gap), plain, turned)
     margin = half + degrees(band.padding / 2 / radius)

@@ -5,6 +5,7 @@ from math import degrees, radians
 from .geometry import (
     FACE_OUTER,
     HUB_RADIUS,
+    LEGIBLE,
     MONTH_INNER,
     MONTH_OUTER,
     WEEK_INNER,
@@ -55,7 +56,7 @@ def _month_name(month: MonthSpan, layout: Layout, style: Style) -> list[str]:
     room = _length(month.span, radius) - 8
     for name in _month_names(month, layout):
         if name and width(name, style.size, bold=True) <= room:
-            return [straight(name, radius, month.span.middle, style, is_upside_down(month.span.middle))]
+            return [straight(name, (radius, month.span.middle), style, is_upside_down(month.span.middle))]
     return []
 
 
@@ -76,7 +77,7 @@ def week_ring(layout: Layout) -> list[str]:
         drawn.append(f'<path class="sqa-w-tick" fill="none" stroke="{EDGE}" stroke-width="1" d="{tick}"/>')
         number, middle = str(week.number), week.span.middle
         if week.has_label and width(number, _WEEK.size) + 2 <= _length(week.span, WEEK_TEXT):
-            drawn.append(straight(number, WEEK_TEXT, middle, _WEEK, is_upside_down(middle)))
+            drawn.append(straight(number, (WEEK_TEXT, middle), _WEEK, is_upside_down(middle)))
     return drawn
 
 
@@ -170,7 +171,7 @@ def _centre_line(content: str, y: float, style: Style, grow: float, radius: floa
     room = 2 * (max(radius**2 - (y * grow) ** 2, 0) ** 0.5) - 16
     content = clean(content)
     size = style.size * grow
-    size *= min(1, max(room / max(width(content, size, style.bold), 1), _CENTRE_SHRINK))
+    size = max(size * min(1, max(room / max(width(content, size, style.bold), 1), _CENTRE_SHRINK)), LEGIBLE)
     fitted = Style(size, style.hook, style.fill, style.bold)
     shown = fitting(content, size, room, style.bold)
     return level(shown, y * grow, fitted) if shown else ""

@@ -28,7 +28,10 @@ NUMBER, NOTHING = Label("number"), Label("nothing")
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The free length of an arc at its middle radius, its thickness, and the font sizes there; all in drawing units."""
+    """The free length of an arc at its middle radius, its thickness, and the font sizes there; all in drawing units.
+
+    A font size of 0 means that such a text would be too small to read.
+    """
 
     length: float
     radius: float
@@ -53,10 +56,12 @@ def gap_after_number(title_size: float) -> float:
 
 
 def choose(number: int, title: str, short_title: str, room: Room) -> Label:
-    """The most that fits, the number first. Titles are already cleaned; ``number_size`` 0 means: too small to read."""
+    """The most that fits, the number first. Titles are already cleaned."""
     left = room.length - number_width(number, room.number_size)
     if left < 0 or not room.number_size:
         return NOTHING
+    if not room.title_size:
+        return NUMBER
     left -= gap_after_number(room.title_size)
     if title and room.takes(title, left):
         return Label("title", title)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import degrees, radians
 
-from .geometry import Band, divide
+from .geometry import LEGIBLE, Band, divide
 from .labels import Label, Room, choose, number_width
 from .lanes import pack, widen
 from .scale import Clip, Scale, Span
@@ -56,6 +56,15 @@ class Layout:
     scale: Scale
     bands: tuple[Band, ...]
     entries: tuple[Entry, ...]
+
+    @property
+    def shows_numbers(self) -> bool:
+        return all(entry.label.has_number for entry in self.entries)
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether every arc has its number, at least six points large on A4 paper."""
+        return self.shows_numbers and (not self.entries or all(band.number_size >= LEGIBLE for band in self.bands))
 
     @property
     def months(self) -> tuple[Month, ...]:

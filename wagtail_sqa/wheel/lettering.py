@@ -9,7 +9,7 @@ from math import degrees
 
 from .geometry import CENTRE
 from .paths import number, pair, point
-from .text import pieces
+from .text import is_measured, pieces
 
 INK, SOFT_INK = "#15242a", "#4a5a61"
 
@@ -37,26 +37,33 @@ def level(content: str, y: float, style: Style) -> str:
     return _element(content, f"translate({CENTRE} {number(CENTRE + y)})", 0, style)
 
 
-def straight(content: str, radius: float, angle: float, style: Style, turned: bool) -> str:
-    """A text with its middle on a circle; ``turned`` makes it run anticlockwise."""
+def straight(content: str, at: tuple[float, float], style: Style, turned: bool, length: float = 0) -> str:
+    """A text with its middle at a radius and angle, along the circle; ``turned`` makes it run anticlockwise.
+
+    With a ``length`` it becomes so long in any font: beside other texts it must take no more room than was measured.
+    """
+    radius, angle = at
     rotation = angle - 180 if turned else angle
     rotation -= 360 if rotation > 180 else 0
     transform = f"translate({pair(point(radius, angle))}) rotate({number(rotation)})"
-    return _element(content, transform, style.size * _DROP, style)
+    return _element(content, transform, style.size * _DROP, style, length)
 
 
 def curved(content: str, radius: float, begin: float, style: Style, turned: bool) -> str:
     """A text that begins at the angle ``begin`` and follows the circle in short straight pieces."""
     way = degrees(-1 if turned else 1) / radius
+    known = is_measured(content, style.bold)
     return "".join(
-        straight(piece, radius, begin + middle * way, style, turned)
-        for piece, middle in pieces(content, style.size, radius, style.bold)
+        straight(piece, (radius, begin + middle * way), style, turned, length * known)
+        for piece, middle, length in pieces(content, style.size, radius, style.bold)
     )
 
 
-def _element(content: str, transform: str, dy: float, style: Style) -> str:
+def _element(content: str, transform: str, dy: float, style: Style, length: float = 0) -> str:
     weight = ' font-weight="bold"' if style.bold else ""
+    held = f' textLength="{number(length)}" lengthAdjust="spacingAndGlyphs"' if length else ""
     return (
         f'<text class="{style.hook}" aria-hidden="true" pointer-events="none" transform="{transform}" dy="{number(dy)}"'
-        f' font-size="{number(style.size)}"{weight} fill="{style.fill}" text-anchor="middle">{escape(content)}</text>'
+        f' font-size="{number(style.size)}"{weight}{held} fill="{style.fill}" text-anchor="middle">'
+        f"{escape(content)}</text>"
     )

@@ -89,6 +89,11 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return sum(_advance(letter, bold) for letter in text) * size / 1000
 
 
+def is_measured(text: str, bold: bool = False) -> bool:
+    """Whether the width of every letter is known rather than guessed."""
+    return all(_advance(letter, bold) != _UNKNOWN for letter in text)
+
+
 def fitting(text: str, size: float, room: float, bold: bool = False, least: int = 1) -> str:
     """The text, or as much of it as fits with an ellipsis; empty when fewer than ``least`` characters would be left."""
     if width(text, size, bold) <= room:
@@ -111,12 +116,15 @@ def follows(text: str, length: float, radius: float, slack: float) -> bool:
     return is_simple(text) or length * length / (8 * radius) <= slack
 
 
-def pieces(text: str, size: float, radius: float, bold: bool = False) -> list[tuple[str, float]]:
-    """The text in straight pieces that follow a circle, each with the distance from the text's start to its middle."""
+def pieces(text: str, size: float, radius: float, bold: bool = False) -> list[tuple[str, float, float]]:
+    """The text in straight pieces that follow a circle.
+
+    Each with the distance from the text's start to its middle, and its own length.
+    """
     whole = width(text, size, bold)
     number = ceil(whole / sqrt(8 * radius * _STRAY)) if is_simple(text) else 1
     if number <= 1:
-        return [(text, whole / 2)]
+        return [(text, whole / 2, whole)]
     found = []
     start = position = 0.0
     piece = ""
@@ -129,13 +137,14 @@ def pieces(text: str, size: float, radius: float, bold: bool = False) -> list[tu
     return found + _placed(piece, start, size, bold)
 
 
-def _placed(piece: str, start: float, size: float, bold: bool) -> list[tuple[str, float]]:
-    """The piece without its outer spaces, which an SVG text drops, and the distance to its middle; or nothing."""
+def _placed(piece: str, start: float, size: float, bold: bool) -> list[tuple[str, float, float]]:
+    """The piece without its outer spaces, which an SVG text drops, with its place and length; or nothing."""
     shown = piece.strip()
     if not shown:
         return []
     lead = piece[: len(piece) - len(piece.lstrip())]
-    return [(shown, start + width(lead, size, bold) + width(shown, size, bold) / 2)]
+    length = width(shown, size, bold)
+    return [(shown, start + width(lead, size, bold) + length / 2, length)]
 
 
 @lru_cache(maxsize=4096)
