@@ -29,6 +29,8 @@ ROUTES = {
     **{"version": [1], "version_pdf": [1], "version_protocol": [1], "version_picture": [1, "1"]},
     "as_of": [f"{timezone.localdate():%Y-%m-%d}"],
 }
+# Routes of an overview that name a page below.
+OF_UNIT = {"unit"}
 
 
 def every_name() -> list[str]:
@@ -113,8 +115,10 @@ def _intranet_address(world, kit, name):
 
 
 def _page_address(kit, model, route):
-    page = {"qualityplanpage": kit.plan, "annualwheelpage": kit.wheel}[model]
-    return page.url + (page.reverse_subpage(route, ROUTES.get(route, [])) if route else "")
+    pages = {"qualityplanpage": kit.plan, "annualwheelpage": kit.wheel, "qualityoverviewpage": kit.overview}
+    page, unit = pages[model], [kit.plan.get_parent().pk]
+    args = unit if route in OF_UNIT else ROUTES.get(route, [])
+    return page.url + (page.reverse_subpage(route, args) if route else "")
 
 
 def _bulk_address(world, kit, model, action):

@@ -20,6 +20,7 @@ from tests.factories import (
     make_viewpoint,
     make_wheel,
 )
+from tests.overviews import make_overview
 from wagtail_sqa.actions.calendar_feeds import make_feed
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.models import (
@@ -29,6 +30,7 @@ from wagtail_sqa.models import (
     FollowUp,
     Indicator,
     Measure,
+    QualityOverviewPage,
     QualityPlanPage,
     Viewpoint,
     WheelActivity,
@@ -67,6 +69,7 @@ class Kit:
     feed: CalendarFeed
     token: str
     activity: WheelActivity
+    overview: QualityOverviewPage
 
 
 class World:
@@ -99,9 +102,15 @@ class World:
             feed=feed,
             token=token,
             activity=activity,
+            overview=self._overview(unit, secret, publish),
         )
         _adopted(kit.plan, thing)
         return kit
+
+    def _overview(self, unit, secret, publish):
+        """The one that is live counts the whole organisation, so that it could tell of what is closed."""
+        whole = home() if secret == "for everyone" else unit
+        return make_overview(f"Overview {secret}", parent=unit, unit=whole, live=publish)
 
     def _measure(self, thing, unit, publish):
         texts = ("title", "description", "cause", "expected_effect", "responsible_role")

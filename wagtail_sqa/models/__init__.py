@@ -9,6 +9,7 @@ from .indicators import Indicator, IndicatorReading
 from .measures import Measure
 from .milestones import PlanMilestone
 from .occurrences import ActivityOccurrence
+from .overviews import QualityOverviewPage
 from .participation import Participation
 from .pdf_files import PdfFile
 from .plans import QualityPlanPage
@@ -34,6 +35,7 @@ __all__ = [
     "PdfFile",
     "PlanGoal",
     "PlanMilestone",
+    "QualityOverviewPage",
     "QualityPlanPage",
     "ReminderDigest",
     "ReminderPreference",

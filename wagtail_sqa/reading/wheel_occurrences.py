@@ -88,7 +88,7 @@ def rows_of(activity: ActivityRecord, place: Place, facts: Facts, *, first: date
     """Yield a row for each time that ``activity`` happens from ``first`` to ``last``, in the order of the days."""
     known = facts.get((place.wheel, activity.uid), {})
     shared = _shared(activity, place)
-    for start, original in sorted(_days(activity, known, first, last)):
+    for start, original in sorted(happenings(activity, known, first, last)):
         fact = known.get(original, _NOTHING)
         yield ActivityRow(
             anchor=place.anchor + anchor(activity.uid, original),
@@ -107,7 +107,9 @@ def anchor(activity: UUID, original: date) -> str:
     return f"activity-{activity.hex[-12:]}-{original:%Y%m%d}"
 
 
-def _days(activity: ActivityRecord, known: dict[date, Fact], first: date, last: date) -> Iterator[tuple[date, date]]:
+def happenings(
+    activity: ActivityRecord, known: dict[date, Fact], first: date, last: date
+) -> Iterator[tuple[date, date]]:
     """Yield first day and original day of each time: those that stay, and those that have been moved to here."""
     length = _length(activity)
     for original, _end in spans(

@@ -7,6 +7,7 @@ from example_site.home.demo import (
     indicators,
     measures,
     organisation,
+    overviews,
     people,
     plans,
     rights,
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         measures.load(source.read("measures"), source.read("follow_ups"), ledger)
         plans.load(source.read("plans"), ledger)
         wheels.load(source.read("wheels"), ledger)
+        overviews.load(source.read("overviews"), ledger)
         viewpoints.load(source.read("viewpoints"), ledger)
 
 

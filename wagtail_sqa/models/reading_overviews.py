@@ -1,0 +1,108 @@
+"""How overviews are shown: context and sub-routes, apart from what they hold."""
+
+from django.db import models
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from wagtail.contrib.routable_page.models import path
+
+from ..files.overview_tables import csv_response, xlsx_response
+from ..reading.overview import Asked, OverviewView, overview_view
+from ..reading.overview_choice import UNITS
+from ..reading.overview_units import STEP
+from ..reading.visibility import PageLink, pages_to_name
+from ..reading.wheel_links import pages_above
+from .reading_pages import crumbs
+
+
+class OverviewReadingMixin(models.Model):
+    """What readers see of an overview: page and files ask here. It counts only what the reader may read.
+
+    So it differs from reader to reader, and no cache that several of them share may keep it.
+    """
+
+    class Meta:
+        abstract = True
+
+    def reading_view(self, request, *, on, pk: int | None = None, show: str | None = None) -> OverviewView | None:
+        """Return what the reader of ``request`` sees on the day ``on``; see `wagtail_sqa.reading.overview`.
+
+        ``pk`` narrows it to a page below; None for one that is not there for the reader. ``show`` says which rows there
+        are, whatever the address asks for.
+        """
+        query = request.GET if show is None else {**request.GET.dict(), "show": show}
+        asked = Asked(request.user, on, self.path, query, lambda pk: self.narrow_url(request, pk))
+        return overview_view(self._level(request.user), asked, narrowed_to=pk)
+
+    def narrow_url(self, request, pk: int) -> str:
+        """Return the address of the view narrowed to the page ``pk``, "" for a page outside every site."""
+        url = self.get_url(request)
+        return url + self.reverse_subpage("unit", [pk]) if url else ""
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **self._shown(request, self.reading_view(request, on=timezone.localdate()))}
+
+    def serve(self, request, *args, **kwargs):
+        response = super().serve(request, *args, **kwargs)
+        patch_vary_headers(response, ["Cookie"])
+        patch_cache_control(response, private=True)
+        return response
+
+    @path("units/<int:pk>/")
+    def unit(self, request, pk):
+        """The same, narrowed to a page below and what lies below that."""
+        view = self.reading_view(request, on=timezone.localdate(), pk=pk)
+        if view is None:
+            return self._not_here(request, pk)
+        context = {**super().get_context(request), **self._shown(request, view)}
+        return TemplateResponse(request, self.get_template(request), context)
+
+    @path("csv/")
+    @path("units/<int:pk>/csv/")
+    def csv_file(self, request, pk=None):
+        """The units as a table, with the period and the filter of the address."""
+        return self._file(request, pk, csv_response)
+
+    @path("xlsx/")
+    @path("units/<int:pk>/xlsx/")
+    def xlsx_file(self, request, pk=None):
+        return self._file(request, pk, xlsx_response)
+
+    def _file(self, request, pk: int | None, make):
+        view = self.reading_view(request, on=timezone.localdate(), pk=pk, show=UNITS)
+        if view is None:
+            return self._not_here(request, pk)
+        return make(view, address=self.get_full_url(request) or "", file_name=self.slug)
+
+    def _file_urls(self, request, view: OverviewView) -> dict[str, str]:
+        """Return the addresses of the table as files, by kind; {} for a page outside every site."""
+        url = self.get_url(request)
+        if not url or not view.everything:
+            return {}
+        args = [view.level.pk] if view.is_narrowed else []
+        routes = {"xlsx": "xlsx_file", "csv": "csv_file"}
+        return {kind: url + self.reverse_subpage(name, args) + view.choice.address for kind, name in routes.items()}
+
+    def _shown(self, request, view: OverviewView) -> dict:
+        way = crumbs(pages_above(self.path), request)
+        if view.way or view.is_narrowed:
+            query = view.choice.address
+            url = self.get_url(request) or ""
+            way += [PageLink(self.title, url + query)]
+            way += [PageLink(page.title, self.narrow_url(request, page.pk) + query) for page in view.way]
+        is_preview = getattr(request, "is_preview", False)
+        return {"overview": view, "crumbs": way, "file_urls": {} if is_preview else self._file_urls(request, view)}
+
+    def _not_here(self, request, pk: int):
+        """Say that there is nothing of the kind below; where it lies now, if the reader may know that."""
+        found = pages_to_name(request.user, beside=self.path).filter(pk=pk).first()
+        way = [*crumbs(pages_above(self.path), request), PageLink(self.title, self.get_url(request) or "")]
+        context = {**super().get_context(request), "crumbs": way, "found": found, "page_url": way[-1].url}
+        return TemplateResponse(request, "wagtail_sqa/overview/not_here.html", context, status=404)
+
+    def _level(self, user) -> str | None:
+        """Return the tree path of the page that it is about; None where the reader may not know of the one set."""
+        if self.unit_id is None:
+            return self.path[:-STEP]
+        return pages_to_name(user, beside=self.path).filter(pk=self.unit_id).values_list("path", flat=True).first()

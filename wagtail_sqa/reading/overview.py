@@ -1,0 +1,129 @@
+"""The quality work of a part of the organisation as a reader sees it: one view for the page and its files."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .overview_choice import OverviewChoice, choice_fields, overview_choice
+from .overview_events import Coming, coming, wheels_of
+from .overview_facts import Facts, facts_of
+from .overview_goals import GoalLine, goal_lines
+from .overview_moves import Move, moves
+from .overview_numbers import Numbers, UnitYear, numbers
+from .overview_periods import UnitPlans, own_years, periods_of, plans_by_unit
+from .overview_rows import OverviewRow, PlanLine, RowMaker, grouped, plan_line
+from .overview_units import Organisation, PlanRecord, UnitPage, organisation
+from .visibility import PageLink, pages_to_name
+from .wheel_filters import FilterField
+
+_EVENTS = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who reads, on which day, and what the address asks for; ``beside`` is the tree path of the page that is read.
+
+    ``address`` returns the address of the narrower view of the page with a primary key.
+    """
+
+    user: object
+    on: date
+    beside: str
+    query: Mapping[str, str]
+    address: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class Year:
+    """One of a unit's plans among those of other years."""
+
+    plan: PlanLine
+    numbers: Numbers
+
+
+@dataclass(frozen=True)
+class OverviewView:
+    """What templates get. ``level`` is None where the page that the overview is about may not be named.
+
+    ``own`` says that the level is a unit itself; ``total`` sums all units that the filter lets through, ``everything``
+    is how many there are without it.
+    """
+
+    on: date
+    level: UnitPage | None
+    way: tuple[UnitPage, ...]
+    is_narrowed: bool
+    choice: OverviewChoice
+    fields: tuple[FilterField, ...]
+    rows: tuple[OverviewRow, ...]
+    total: Numbers
+    everything: int
+    unplanned: tuple[UnitPage, ...]
+    coming: tuple[Coming, ...]
+    goals: tuple[GoalLine, ...]
+    years: tuple[Year, ...]
+    away: tuple[Move, ...]
+    undated: tuple[PageLink, ...]
+
+    @property
+    def period(self) -> str:
+        return self.choice.period.label if self.choice.period is not None else ""
+
+    @property
+    def is_one_unit(self) -> bool:
+        """Whether there is nothing below: the only row is the level's own."""
+        return all(row.is_own for row in self.rows)
+
+
+def overview_view(level: str | None, asked: Asked, *, narrowed_to: int | None = None) -> OverviewView | None:
+    """Return what lies at and below the tree path ``level``, None for one that may not be named.
+
+    ``narrowed_to`` is the primary key of a page below: then what lies at and below that page, or None where there is no
+    such page, or none that ``asked.user`` may know of. Takes the same number of queries for few units and for many.
+    """
+    nameable = pages_to_name(asked.user, beside=asked.beside)
+    place = organisation(level, nameable) if level is not None else Organisation.nothing()
+    top = place
+    if narrowed_to is not None:
+        page = next((page for page in place.pages.values() if page.pk == narrowed_to), None)
+        if page is None:
+            return None
+        place = place.narrowed(page.path)
+    counted = periods_of(top.plans)
+    chosen = overview_choice(asked.query, counted, on=asked.on)
+    years = own_years(place.plans, place.level)
+    of_period = plans_by_unit(place.plans, chosen.period, on=asked.on) if chosen.period is not None else {}
+    facts = facts_of({*years, *(plan for unit in of_period.values() for plan in unit.plans)}, on=asked.on)
+    units = [_unit_year(place.pages[path], of_period.get(path), facts) for path in place.units]
+    shown = [unit for unit in units if chosen.takes(unit)]
+    groups = grouped(place, shown, chosen)
+    events = coming(wheels_of({place.level, *groups}, nameable), on=asked.on, number=_EVENTS)
+    moved = moves(place.top, [place.pages[path] for path in groups], nameable, chosen.period)
+    maker = RowMaker(place, chosen, facts, events, moved.here, asked.address)
+    own = next((unit for unit in units if unit.page.path == place.level), None)
+    return OverviewView(
+        on=asked.on,
+        level=place.top,
+        way=tuple(top.way_to(place.level)),
+        is_narrowed=place.level != top.level,
+        choice=chosen,
+        fields=choice_fields(chosen, counted, units),
+        rows=tuple(maker.row(path, of_row) for path, of_row in groups.items()),
+        total=numbers(shown, facts.shared),
+        everything=len(units),
+        unplanned=tuple(unit.page for unit in shown if not unit.plans),
+        coming=events.get(place.level, ()),
+        goals=goal_lines(own.plans) if own is not None else (),
+        years=tuple(Year(plan_line(plan, facts.of_plan[plan.pk]), _of_one(own, plan, facts)) for plan in years),
+        away=moved.away,
+        undated=place.undated,
+    )
+
+
+def _unit_year(page: UnitPage, of_period: UnitPlans | None, facts: Facts) -> UnitYear:
+    found = of_period or UnitPlans()
+    return UnitYear(page, tuple((plan, facts.of_plan[plan.pk]) for plan in found.plans), found.doubled)
+
+
+def _of_one(unit: UnitYear, plan: PlanRecord, facts: Facts) -> Numbers:
+    return numbers([UnitYear(unit.page, ((plan, facts.of_plan[plan.pk]),))], ())

@@ -1,0 +1,111 @@
+"""The rows of an overview: a unit each, or a part of the organisation with all that lies below it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from .overview_choice import NAME, UNITS, OverviewChoice, preset_title
+from .overview_events import Coming
+from .overview_facts import Facts, PlanFacts
+from .overview_moves import Move
+from .overview_numbers import Numbers, UnitYear, numbers
+from .overview_phases import PhaseCount, phase_of
+from .overview_units import Organisation, PlanRecord, UnitPage
+from .visibility import PageLink
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """A plan of a unit, in a line."""
+
+    link: PageLink
+    period: str
+    kind: str
+    phase: PhaseCount | None
+    adopted_on: date | None
+
+
+@dataclass(frozen=True)
+class OverviewRow:
+    """``address`` leads to a narrower view, "" for the level that is shown. ``below`` is how many units lie below it.
+
+    ``plans`` are the unit's own; a row that sums units below has none, but for the level's own.
+    """
+
+    page: UnitPage
+    address: str
+    below: int
+    is_own: bool
+    plans: tuple[PlanLine, ...]
+    numbers: Numbers
+    coming: tuple[Coming, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_sum(self) -> bool:
+        return self.below > 0 and not self.is_own
+
+
+def plan_line(plan: PlanRecord, facts: PlanFacts) -> PlanLine:
+    phase = phase_of(facts.stage) if facts.stage is not None else None
+    return PlanLine(plan.link, plan.period, preset_title(plan.preset) if plan.preset else "", phase, facts.adopted_on)
+
+
+def grouped(place: Organisation, units: Sequence[UnitYear], chosen: OverviewChoice) -> dict[str, list[UnitYear]]:
+    """Return ``units`` by the page of their row, in the order that is asked for; the level's own row comes first."""
+    groups = defaultdict(list)
+    for unit in units:
+        path = unit.page.path
+        groups[path if path == place.level or chosen.show == UNITS else place.branch(path)].append(unit)
+    order = sorted(groups, key=lambda path: _sort_key(path, place, chosen))
+    return {path: groups[path] for path in order}
+
+
+def _sort_key(path: str, place: Organisation, chosen: OverviewChoice) -> tuple:
+    name = place.pages[path].title.casefold() if chosen.order == NAME else ""
+    return path != place.level, name, path
+
+
+@dataclass(frozen=True)
+class RowMaker:
+    """What the rows of one overview have in common. ``address`` returns where the narrower view of a page is."""
+
+    place: Organisation
+    chosen: OverviewChoice
+    facts: Facts
+    events: Mapping[str, tuple[Coming, ...]]
+    moves: Mapping[int, Move]
+    address: Callable[[int], str]
+
+    def row(self, path: str, units: Sequence[UnitYear]) -> OverviewRow:
+        page, is_own = self.place.pages[path], path == self.place.level
+        own = next((unit for unit in units if unit.page.path == path), UnitYear(page))
+        below = 0 if is_own or self.chosen.show == UNITS else sum(unit.page.path != path for unit in units)
+        return OverviewRow(
+            page=page,
+            address="" if is_own else f"{self.address(page.pk)}{self.chosen.address}",
+            below=below,
+            is_own=is_own,
+            plans=() if below else tuple(plan_line(*plan) for plan in own.plans),
+            numbers=numbers(units, self.facts.shared),
+            coming=self.events.get(path, ()),
+            notes=tuple(self._notes(page, own, units)),
+        )
+
+    def _notes(self, page: UnitPage, own: UnitYear, units: Sequence[UnitYear]):
+        doubled = [unit for unit in units if unit.doubled]
+        if doubled == [own]:
+            yield _(
+                "Several plans of the same kind cover this period: %(titles)s. The numbers hold all of them. If one is "
+                "enough, unpublish the other or change its period."
+            ) % {"titles": " · ".join(plan.title for plan in own.doubled)}
+        elif doubled:
+            yield _("Units with several plans of the same kind for this period: %(names)s.") % {
+                "names": ", ".join(unit.page.title for unit in doubled)
+            }
+        move = self.moves.get(page.pk)
+        if move is not None:
+            yield move.arrival
