@@ -1,6 +1,9 @@
 """The number that ETags and cache keys hang on rises with every change that a reader of the page can see."""
 
+from collections import Counter
+
 import pytest
+from wagtail.models import ReferenceIndex
 
 from tests.factories import TODAY, make_category, make_focus_area, make_goal, make_measure, make_plan, make_wheel
 from tests.factories import make_activity as activity
@@ -105,3 +108,20 @@ def test_a_wheel_rises_when_a_measure_of_its_activity_is_published(measure):
     before = version(wheel)
     save_and_publish(change(measure, title="New"))
     assert version(wheel) > before
+
+
+def test_what_a_plan_refers_to_is_read_with_its_goals_and_once_however_many_they_are(monkeypatch):
+    read = Counter()
+    extract = ReferenceIndex._extract_references_from_object.__func__
+
+    def counted(cls, thing):
+        read.update([type(thing).__name__])
+        return extract(cls, thing)
+
+    monkeypatch.setattr(ReferenceIndex, "_extract_references_from_object", classmethod(counted))
+    measure = make_measure()
+    make_plan(goals=[("One", [measure])])
+    few = read.pop("QualityPlanPage")
+    plan = make_plan(goals=[(f"Goal {n}", [measure]) for n in range(4)])
+    assert read["QualityPlanPage"] == few
+    assert ReferenceIndex.get_references_to(measure).filter(object_id=plan.pk).count() == 4

@@ -70,8 +70,7 @@ def roll_over(plan: QualityPlanPage, wanted: NextYear, *, user=None, despite: bo
         new = _new_plan(plan, wanted, places, ended)
         new.owner = user
         new.goals = _new_goals(goals, wanted, places)
-        with disable_reference_index_auto_update():  # else all references of the plan are read again for each child
-            plan.get_parent(update=True).add_child(instance=new)
+        plan.get_parent(update=True).add_child(instance=new)
         save_draft(new, user=user)
         log(instance=new, action="wagtail_sqa.start_next_year", user=user, data={"previous_plan": plan.pk})
     return new

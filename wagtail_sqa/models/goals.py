@@ -15,11 +15,12 @@ from .focus_areas import FocusArea
 from .indicators import Indicator
 from .measures import LONG_TEXT, Measure
 from .plans import QualityPlanPage
+from .versions import ReadWithParentMixin
 
 CIRCLE = _("That goal contributes to this one, so this one cannot contribute to it. Choose another goal.")
 
 
-class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
+class PlanGoal(ReadWithParentMixin, CleanTextMixin, Orderable, ClusterableModel):
     """Something a plan wants to reach, and the judgement of how far it came."""
 
     plan = ParentalKey(QualityPlanPage, on_delete=models.CASCADE, related_name="goals")
@@ -114,7 +115,7 @@ class PlanGoal(CleanTextMixin, Orderable, ClusterableModel):
         return False
 
 
-class GoalMeasure(Orderable):
+class GoalMeasure(ReadWithParentMixin, Orderable):
     """A measure's place under a goal."""
 
     goal = ParentalKey(PlanGoal, on_delete=models.CASCADE, related_name="goal_measures")
@@ -130,7 +131,7 @@ class GoalMeasure(Orderable):
         return f"{self.goal_id}: {self.measure_id}"
 
 
-class GoalIndicator(CleanTextMixin, Orderable):
+class GoalIndicator(ReadWithParentMixin, CleanTextMixin, Orderable):
     """How a goal will be known: an indicator, from where, to where."""
 
     goal = ParentalKey(PlanGoal, on_delete=models.CASCADE, related_name="goal_indicators")

@@ -22,6 +22,18 @@ class ContentVersionMixin(InForceMixin):
     class Meta:
         abstract = True
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """Save with the children, and then read the references of all of them, once.
+
+        Wagtail reads those of the whole page when its own row is saved, and again after each child; ours are left out
+        of that by `ReadWithParentMixin`.
+        """
+        from wagtail.signal_handlers import update_reference_index_on_save  # noqa: PLC0415 asks for loaded models
+
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if update_fields is None:
+            update_reference_index_on_save(self)
+
     def with_content_json(self, content):
         page = super().with_content_json(content)
         page.content_version = self.content_version
@@ -33,6 +45,12 @@ class ContentVersionMixin(InForceMixin):
         raise_versions([self.pk])
         # Wagtail indexes a page when its own row is saved: before its goals, rings or activities are.
         transaction.on_commit(lambda: insert_or_update_object(type(self)._base_manager.get(pk=self.pk)))
+
+
+class ReadWithParentMixin:
+    """A child of such a page: what it refers to is read with the page, not whenever it is saved itself."""
+
+    wagtail_reference_index_ignore = True
 
 
 def raise_versions(page_ids: Iterable[int]) -> None:

@@ -30,7 +30,13 @@ from .reading_wheels import WheelReadingMixin
 from .repeats import RepeatMixin
 from .revisions import ReadableRevisionsMixin
 from .ring_sources import RingSourceMixin
-from .versions import ContentVersionMixin, pages_referring_to, pages_referring_to_pages, raise_versions
+from .versions import (
+    ContentVersionMixin,
+    ReadWithParentMixin,
+    pages_referring_to,
+    pages_referring_to_pages,
+    raise_versions,
+)
 
 MOST_OCCURRENCES = 2000
 
@@ -186,7 +192,7 @@ class ActivityLinksBlock(blocks.StreamBlock):
         required = False
 
 
-class WheelRing(RingSourceMixin, KeptMixin, CleanTextMixin, Orderable, ClusterableModel):
+class WheelRing(ReadWithParentMixin, RingSourceMixin, KeptMixin, CleanTextMixin, Orderable, ClusterableModel):
     """One circle of a wheel."""
 
     wheel = ParentalKey(AnnualWheelPage, on_delete=models.CASCADE, related_name="rings")
@@ -208,7 +214,7 @@ class WheelRing(RingSourceMixin, KeptMixin, CleanTextMixin, Orderable, Clusterab
         return self.name
 
 
-class WheelActivity(RepeatMixin, KeptMixin, CleanTextMixin, Orderable):
+class WheelActivity(ReadWithParentMixin, RepeatMixin, KeptMixin, CleanTextMixin, Orderable):
     """Something that happens on a day or during some days of the year, once or again and again."""
 
     ring = ParentalKey(WheelRing, on_delete=models.CASCADE, related_name="activities")
