@@ -1,9 +1,29 @@
 """What several test files share."""
 
+import os
+
 import pytest
 
 from tests.demo_site import manage
 from wagtail_sqa.pdf import children
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations():
+    """Whether the tests' tables come from migrations: on the servers; in memory from the models, which is quicker.
+
+    `test_migrations` runs the migrations, with data, and `makemigrations --check` says that they make the same tables.
+    """
+    return os.environ.get("SQA_TEST_DATABASE", "memory") != "memory"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, django_db_use_migrations):
+    from tests.fresh_site import fill  # noqa: PLC0415 needs loaded apps
+
+    if not django_db_use_migrations:
+        with django_db_blocker.unblock():
+            fill()
 
 
 @pytest.fixture(scope="session")

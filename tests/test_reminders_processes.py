@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import TODAY, make_measure, make_user
+from tests.fresh_site import copy_to
 from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.xdist_group("reminders")
@@ -66,13 +67,14 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
+def filled(tmp_path_factory, django_db_setup, django_db_blocker):
     """A folder with the database of a site in which twelve people have a late measure each."""
     folder = tmp_path_factory.mktemp("reminders")
     (folder / "site_with_mail.py").write_text(SETTINGS, encoding="utf-8")
     site = Site(folder)
+    with django_db_blocker.unblock():
+        copy_to(site.database)
     site.sql("PRAGMA journal_mode=WAL")
-    site.run("-m", "django", "migrate", "--verbosity", "0")
     site.run("-c", FILL)
     return folder
 

@@ -61,7 +61,8 @@ def rows_of(plan):
     rows["measures"] = list(Measure.objects.filter(pk__in=measures).values())
     rows["history of measures"] = list(Measure.history.filter(id__in=measures).values())
     rows["page"] = list(Page.objects.filter(pk=plan.pk).values())
-    rows["revisions"] = list(Revision.objects.filter(object_id__in=[str(plan.pk), *map(str, measures)]).values())
+    of_measures = Revision.objects.filter(content_type__model="measure", object_id__in=[*map(str, measures)])
+    rows["revisions"] = list(plan.revisions.values()) + list(of_measures.values())
     return rows
 
 

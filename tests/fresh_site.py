@@ -1,0 +1,32 @@
+"""A database as Wagtail's migrations leave it, without running them: they take longer than many a test file."""
+
+import sqlite3
+from contextlib import closing
+
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from wagtail.models import Collection, Locale, Page
+
+from tests.factories import home
+
+
+def fill():
+    """Make what Wagtail's migrations make and tests need, and the test site's first page."""
+    Locale.objects.get_or_create(language_code="en")
+    if not Page.get_first_root_node():
+        Page.add_root(title="Root", slug="root")
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
+    of_admin, _ = ContentType.objects.get_or_create(app_label="wagtailadmin", model="admin")
+    Permission.objects.get_or_create(
+        content_type=of_admin, codename="access_admin", defaults={"name": "Can access Wagtail admin"}
+    )
+    home()
+
+
+def copy_to(path):
+    """Write the tests' database, which must be SQLite and outside a test, into a file for processes of their own."""
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as target:
+        connection.connection.backup(target)
