@@ -24,6 +24,7 @@ class TickOffFormatter(LogFormatter):
 # Name after "wagtail_sqa.": what it is called, and what the log says.
 _PLAIN = {
     "follow_up": (_("Follow up"), _("Followed up")),
+    "follow_thread": (_("Follow the golden thread"), _("Goal contributes to the goal that goes on")),
     "start_next_year": (_("Start next year"), _("Made of last year's plan")),
     "adopt": (_("Adopt"), _("Adopted")),
     "withdraw_version": (_("Withdraw an adopted version"), _("Adopted version withdrawn")),

@@ -23,7 +23,13 @@ from .admin.plan_review import refuse_publishing, review_button, review_urls
 from .admin.plan_warnings import warn_about_plan
 from .admin.propose_deadlines import propose_button, propose_urls
 from .admin.repeat_preview import repeat_urls
-from .admin.reports.urls import measures_menu_item, needs_attention_menu_item, plan_checks_menu_item, report_urls
+from .admin.reports.urls import (
+    loose_ends_menu_item,
+    measures_menu_item,
+    needs_attention_menu_item,
+    plan_checks_menu_item,
+    report_urls,
+)
 from .admin.start_plan import ask_for_kind
 from .admin.units import pages_to_choose
 from .admin.viewpoints import NewViewpoints, ViewpointViewSet
@@ -69,6 +75,7 @@ hooks.register("register_admin_urls", repeat_urls)
 hooks.register("register_reports_menu_item", measures_menu_item)
 hooks.register("register_reports_menu_item", needs_attention_menu_item)
 hooks.register("register_reports_menu_item", plan_checks_menu_item)
+hooks.register("register_reports_menu_item", loose_ends_menu_item)
 hooks.register("register_admin_urls", review_urls)
 hooks.register("register_admin_urls", propose_urls)
 hooks.register("before_create_page", ask_for_kind)

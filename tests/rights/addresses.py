@@ -14,6 +14,7 @@ from wagtail_sqa.reminders.links import reminders_path
 
 APP = "wagtail_sqa"
 OF_PAGE = {
+    "wagtail_sqa_follow_thread": lambda kit: kit.plan.goals.get(),
     "wagtail_sqa_plan_review": lambda kit: kit.plan,
     "wagtail_sqa_next_year": lambda kit: kit.plan,
     "wagtail_sqa_start_plan": lambda kit: kit.plan.get_parent(),

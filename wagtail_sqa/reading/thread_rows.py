@@ -14,7 +14,7 @@ from ..conf import get_setting
 from ..enums import Lateness
 from ..models.measures import Measure, lateness
 from .badges import Badge, attainment_badge, lateness_badge, status_badge
-from .visibility import PageLink, closed_beside, page_link, pages_to_name
+from .visibility import PageLink, closed_beside, page_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +94,6 @@ class ThreadRows:
     goals: Mapping[int, ThreadGoal]
     measures: Mapping[int, tuple[ThreadMeasure, ...]]
     beyond: frozenset[int]
-
-
-def reader_rows(plan_model, user, *, beside: str, on: date) -> ThreadRows:
-    """Return the rows that ``user``, who is reading the page at the tree path ``beside``, may see on the day ``on``."""
-    pages = pages_to_name(user, beside=beside)
-    plans = plan_model.objects.filter(pk__in=pages.values("pk"))
-    return thread_rows(plans, pages, measures_to_name(pages, beside=beside), on=on)
 
 
 def measures_to_name(pages, *, beside: str):

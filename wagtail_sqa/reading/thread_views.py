@@ -1,13 +1,15 @@
 """A golden thread as its page shows it: as much at once as a reader can hold, the rest one step away."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from .loose_ends import LooseEnds, loose_ends
 from .thread_choice import ThreadChoice, thread_choice
-from .thread_rows import PlanRow, ThreadGoal, ThreadRows, reader_rows
+from .thread_rows import PlanRow, ThreadGoal, ThreadRows, measures_to_name, thread_rows
 from .threads import Branch, branches, served_by, way_up
+from .visibility import pages_to_name
 
 ROWS_AT_ONCE = 320  # goals and measures together: some 130 kB of HTML
 
@@ -34,9 +36,12 @@ class Top:
 
 @dataclass(frozen=True)
 class ThreadView:
+    """``loose`` is what hangs loose in the units of the thread; None where one goal is chosen."""
+
     tops: tuple[Top, ...]
     detail: Detail
     choice: ThreadChoice
+    loose: LooseEnds | None = None
 
     @property
     def is_served(self) -> bool:
@@ -53,14 +58,31 @@ class ThreadView:
 
 
 def plan_thread(plan, user, asked: Mapping, *, today: date) -> ThreadView:
-    """Return the thread of the goals of ``plan``, which ``user`` is reading, by the query ``asked``: six queries.
+    """Return the thread of the goals of ``plan``, which ``user`` is reading, by the query ``asked``: nine queries.
 
     Without a period it is what is in force today, or on the nearest day of the plan's period.
     """
     on = min(max(today, plan.period_start or today), plan.period_end or today)
-    rows = reader_rows(type(plan), user, beside=plan.path, on=today)
+    pages = pages_to_name(user, beside=plan.path)
+    measures = measures_to_name(pages, beside=plan.path)
+    plans = type(plan).objects.filter(pk__in=pages.values("pk"))
+    rows = thread_rows(plans, pages, measures, on=today)
     own = [goal for goal in rows.goals.values() if goal.plan.pk == plan.pk]
-    return thread_view(rows, own, asked, on=on)
+    view = thread_view(rows, own, asked, on=on)
+    if view.choice.goal is not None or plan.pk not in rows.plans:
+        return view
+    return replace(view, loose=_loose(rows, measures, plan, view.choice, today))
+
+
+def _loose(rows: ThreadRows, measures, plan, choice: ThreadChoice, today: date) -> LooseEnds:
+    """Return the loose ends of ``plan`` and of the units below its unit."""
+    unit = rows.plans[plan.pk].unit.path
+
+    def concerns(one: PlanRow) -> bool:
+        return one.pk == plan.pk or (one.unit.path.startswith(unit) and one.unit.path != unit)
+
+    below = measures.filter(unit__path__startswith=unit)
+    return loose_ends(rows, below, choice.window, concerns=concerns, on=today)
 
 
 def thread_view(rows: ThreadRows, goals: Iterable[ThreadGoal], asked: Mapping, *, on: date) -> ThreadView:

@@ -4,6 +4,7 @@ from django.urls import path, reverse
 from wagtail.admin.menu import MenuItem
 
 from ...permissions import can_read_register
+from .loose_ends import FOLLOW, REPORT, FollowThreadView, LooseEndsView
 from .measures import MeasuresReportView
 from .needs_attention import NeedsAttentionView
 from .plan_checks import PlanChecksView
@@ -19,7 +20,13 @@ class ReportMenuItem(MenuItem):
 
 
 def report_urls():
-    return [url for name, view in REPORTS.items() for url in _urls(f"reports/quality-work/{name}/", view)]
+    reports = [url for name, view in REPORTS.items() for url in _urls(f"reports/quality-work/{name}/", view)]
+    loose = "reports/quality-work/loose-ends/"
+    return [
+        *reports,
+        path(loose, LooseEndsView.as_view(), name=REPORT),
+        path(f"{loose}<int:pk>/follow/", FollowThreadView.as_view(), name=FOLLOW),
+    ]
 
 
 def _urls(address, view):
@@ -37,6 +44,10 @@ def needs_attention_menu_item():
 
 def plan_checks_menu_item():
     return _menu_item(PlanChecksView, order=220)
+
+
+def loose_ends_menu_item():
+    return _menu_item(LooseEndsView, order=230)
 
 
 def _menu_item(view, *, order) -> ReportMenuItem:
