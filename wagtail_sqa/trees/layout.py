@@ -10,7 +10,7 @@ BOX, GAP, ROW, APART = 268, 44, 10, 22  # of a box, between levels, between boxe
 TITLE, SMALL, LINE, NOTE_LINE = 14, 12, 18, 16
 INSET, PAD = 14, 9
 _MOST_LINES = 3
-_SLACK = 0.94  # a page may set the text in a font that is somewhat wider than Helvetica
+_SLACK = 0.86  # a page may set the text in a font that is wider than Helvetica
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,9 @@ class LooseEndsView(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self):
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     @cached_property
     def form(self) -> ChoiceForm:
         form = ChoiceForm(self.request.GET, user=self.request.user)
