@@ -5,7 +5,7 @@ import os
 import pytest
 
 from tests.demo_site import manage
-from wagtail_sqa.pdf import children
+from wagtail_sqa.pdf import children, turns
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +33,15 @@ def demo_data(tmp_path_factory):
     manage(folder, "migrate", "--verbosity", "0")
     manage(folder, "sqa_demo")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def turns_of_our_own(tmp_path_factory):
+    """Tests wait for no PDF files but their own, whoever else makes some on this machine."""
+    folder = tmp_path_factory.mktemp("turns")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(turns, "places", lambda: folder)
+        yield
 
 
 @pytest.fixture

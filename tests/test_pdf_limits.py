@@ -7,6 +7,7 @@ import pytest
 from wagtail_sqa.pdf import children
 from wagtail_sqa.pdf.job import Limits, PdfError, Reason
 from wagtail_sqa.pdf.render import render_pdf
+from wagtail_sqa.pdf.turns import turn
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="only POSIX has limits for a process")
 
@@ -32,7 +33,7 @@ def next_document_is_made(monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     yield
     assert render("<p>x</p>").startswith(b"%PDF")
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("sqa-pdf-*")) == []
 
 
 @posix_only
@@ -79,6 +80,27 @@ def test_more_pages_than_allowed_are_refused():
 def test_more_html_than_allowed_is_refused():
     assert reason("<p>åäö</p>", html_bytes=12) == Reason.TOO_LARGE
     assert render("<p>åäö</p>", html_bytes=13).startswith(b"%PDF")
+
+
+def test_the_first_to_wait_for_too_long_is_refused_and_a_place_is_free_again_when_its_holder_is_gone():
+    with turn(1, seconds=0):
+        assert reason("<p>x</p>", at_once=1, wait_seconds=0) == Reason.BUSY
+        assert render("<p>x</p>", at_once=2, wait_seconds=0).startswith(b"%PDF")
+    assert render("<p>x</p>", at_once=1, wait_seconds=0).startswith(b"%PDF")
+
+
+def test_a_place_in_a_folder_of_someone_else_is_not_taken(monkeypatch):
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    assert reason("<p>x</p>") == Reason.CRASHED
+    monkeypatch.undo()
+
+
+def test_a_language_that_the_font_cannot_write_is_refused_and_a_name_in_it_is_not():
+    with pytest.raises(PdfError) as caught:
+        render("<style>p { color: red }</style><h1>خطة الجودة</h1><p>&#1605;درسة OK</p>")
+    assert caught.value.reason == Reason.NO_LETTERS
+    assert "خ" in caught.value.detail
+    assert render("<p>مدرسة means school</p>").startswith(b"%PDF")
 
 
 def test_more_image_bytes_than_allowed_are_refused():

@@ -27,7 +27,7 @@ from wagtail_sqa.pdf.pictures import SVG_FAMILY, Sources
 from wagtail_sqa.pdf.tagging import hooks
 from wagtail_sqa.pdf.tagging.canvas import canvas_for
 from wagtail_sqa.pdf.tagging.places import Record
-from wagtail_sqa.pdf.text import clean_text, fit_to_font
+from wagtail_sqa.pdf.text import clean_text, fit_to_font, letters_without_glyph
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,10 @@ FACES = {
 
 class PageLimitError(Exception):
     """The document passed `Limits.pages`."""
+
+
+class LettersError(Exception):
+    """The bundled font has no glyphs for most letters of the document."""
 
 
 class Cell(PmlKeepInFrame):
@@ -80,9 +84,13 @@ def draw(job: Job) -> bytes:
 def _draw(job: Job, cell: type[PmlKeepInFrame]) -> bytes:
     tables.PmlKeepInFrame = cell
     glyphs = bundled_glyphs()
+    html = clean_text(job.html)
+    missing = letters_without_glyph(html, glyphs)
+    if missing:
+        raise LettersError(missing)
     file = io.BytesIO()
     result = document.pisaDocument(
-        fit_to_font(clean_text(job.html), glyphs),
+        fit_to_font(html, glyphs),
         file,
         default_css="\n".join([DEFAULT_CSS, font_faces(), STYLES]),
         link_callback=Sources(job.images, map(FONT_FOLDER.joinpath, FACES), glyphs, _with_lengths),

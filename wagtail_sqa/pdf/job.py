@@ -16,7 +16,7 @@ DRAWING, ITS_PAGE = 200, 220
 
 
 class Reason(StrEnum):
-    """Why a PDF was not made. For the log; a reader is told only that it was not."""
+    """Why a PDF was not made, for the log. A reader is told of what they can do something about."""
 
     TOO_LARGE = "too large"
     TOO_DEEP = "too deep"
@@ -27,6 +27,9 @@ class Reason(StrEnum):
     FAILED = "failed"
     CRASHED = "crashed"
     NOT_A_PDF = "not a pdf"
+    NOT_KEPT = "not kept"
+    NO_LETTERS = "no letters"
+    BUSY = "busy"
 
 
 class PdfError(Exception):
@@ -37,16 +40,19 @@ class PdfError(Exception):
         super().__init__(f"PDF {self.id} was not made: {reason}")
 
     @classmethod
-    def known(cls, error_id: str) -> "PdfError":
+    def known(cls, error_id: str, reason: str) -> "PdfError":
         """The error that was logged before under this number."""
-        error = cls(Reason.FAILED, "logged when it happened")
+        error = cls(Reason(reason), "logged when it happened")
         error.id = error_id
         return error
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one PDF may cost. CPU and memory hold on POSIX only; elsewhere the wall clock alone stops a child."""
+    """What one PDF may cost. CPU and memory hold on POSIX only; elsewhere the wall clock alone stops a child.
+
+    ``at_once`` are drawn at the same time on one machine; one more waits for ``wait_seconds``.
+    """
 
     cpu_seconds: int = 60
     wall_seconds: float = 90
@@ -56,6 +62,8 @@ class Limits:
     image_pixels: int = 12_000_000
     depth: int = 60
     pages: int = 200
+    at_once: int = 2
+    wait_seconds: float = 15
 
 
 @dataclass(frozen=True)

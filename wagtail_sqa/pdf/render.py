@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from wagtail_sqa.pdf import children
 from wagtail_sqa.pdf.job import ANSWER, DRAWING, ERRORS, ITS_PAGE, JOB, PROGRESS, Job, Limits, PdfError, Reason, unpack
+from wagtail_sqa.pdf.turns import turn
 
 logger = logging.getLogger("wagtail_sqa.pdf")
 
@@ -113,7 +114,10 @@ class _Finished:
 def _run(job: Job, epoch: int) -> _Finished:
     """Run a child in a private folder that goes away with it, however it ends. A full disk is no PDF."""
     try:
-        with tempfile.TemporaryDirectory(prefix="sqa-pdf-", ignore_cleanup_errors=True) as folder:
+        with (
+            turn(job.limits.at_once, job.limits.wait_seconds),
+            tempfile.TemporaryDirectory(prefix="sqa-pdf-", ignore_cleanup_errors=True) as folder,
+        ):
             Path(folder, JOB).write_bytes(job.pack())
             child = children.start(folder, job.limits, epoch)
             try:

@@ -2,9 +2,13 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterable
+from html import unescape
 
 REPLACEMENT = "□"
+_TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_SAMPLE = 20
 _NEWLINES = str.maketrans({"\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 _VARIATION_SELECTORS = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]))
 
@@ -37,6 +41,14 @@ def fit_to_font(text: str, glyphs: Container[str]) -> str:
         return text
     marks = {char for char in missing if unicodedata.category(char).startswith("M")}
     return _replace_runs(_replace_runs(text, marks, ""), missing - marks, REPLACEMENT)
+
+
+def letters_without_glyph(html: str, glyphs: Container[str]) -> str:
+    """Some of the letters that the font lacks, when it lacks most of those in the words of ``html``; "" otherwise."""
+    words = unescape(_TAGS.sub("", html))
+    letters = Counter(char for char in words if char.isalpha())
+    missing = {char: count for char, count in letters.items() if char not in glyphs}
+    return "".join(sorted(missing)[:_SAMPLE]) if 2 * sum(missing.values()) > letters.total() else ""
 
 
 def _replace_runs(text: str, chars: Iterable[str], replacement: str) -> str:

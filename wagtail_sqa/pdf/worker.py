@@ -33,6 +33,10 @@ class Warnings(logging.Handler):
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
 
+    @property
+    def tell_of_memory(self) -> bool:
+        return any("MemoryError" in line for line in self.lines)
+
     def emit(self, record):
         if len(self.lines) < MAX_WARNINGS:
             error = record.exc_info[1] if record.exc_info else ""
@@ -72,15 +76,20 @@ def answer(job: Job, warnings: Warnings) -> bytes:
         file = engine.draw(job)
         if job.png_width:
             file = sys.modules[RASTER].picture(file, job.png_width)
+        if warnings.tell_of_memory:
+            raise MemoryError("a library ran out of it, and went on without what it wanted")
     except Exception as error:
         detail = "".join(traceback.format_exception(error)[-6:])
-        return pack({"reason": _reason(error), "detail": detail, "warnings": warnings.lines}, b"")
+        reason = Reason.MEMORY if warnings.tell_of_memory else _reason(error)
+        return pack({"reason": reason, "detail": detail, "warnings": warnings.lines}, b"")
     return pack({"warnings": warnings.lines}, file)
 
 
 def _reason(error: Exception) -> Reason:
     if isinstance(error, engine.PageLimitError):
         return Reason.TOO_MANY_PAGES
+    if isinstance(error, engine.LettersError):
+        return Reason.NO_LETTERS
     if isinstance(error, RenderLimitError):
         return Reason.TOO_DEEP if "nests" in str(error) else Reason.WALL_CLOCK
     return Reason.MEMORY if isinstance(error, MemoryError) else Reason.FAILED
