@@ -23,6 +23,7 @@ class PdfFile(models.Model):
     begun_at = models.DateTimeField()
     pages_drawn = models.PositiveIntegerField(default=0)
     error_id = models.CharField(max_length=20, blank=True)
+    error_reason = models.CharField(max_length=20, blank=True)
     file = models.BinaryField(null=True)
 
     def __str__(self):

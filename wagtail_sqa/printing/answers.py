@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
 
 from ..actions.keep_pdf import Waiting
-from ..pdf.job import PdfError
+from ..pdf.job import PdfError, Reason
 from ..pdf.text import clean_text
 from ..reading.visibility import PageLink
 from .background import file_or_wait
@@ -25,6 +26,7 @@ _BEING_MADE = "wagtail_sqa/pdf/being_made.html"
 _ASK_AGAIN = 3  # seconds
 _NOT_IN_FILE_NAMES = re.compile(r'[/\\:*?"<>|\s]+')
 _LONGEST_NAME = 100
+_TOO_MUCH = {Reason.TOO_LARGE, Reason.TOO_MANY_PAGES, Reason.CPU, Reason.WALL_CLOCK, Reason.MEMORY}
 
 
 def pdf_answer(page, request, make: Callable[..., bytes], *, variant: str = "") -> HttpResponse:
@@ -96,7 +98,17 @@ def _file(title: str, slug: str, pdf: bytes) -> HttpResponse:
 def failure_page(request, error: PdfError, source: PageLink, *, frame: str = "wagtail_sqa/base.html") -> HttpResponse:
     """The page that says so. `render_pdf` logs its own failures, but not of what page."""
     logger.error("PDF %s of %s was not made (%s): %s", error.id, source.url, error.reason, error.detail)
-    context = {"frame": frame, "source": source, "crumbs": [source], "error_id": error.id}
+    context = {"frame": frame, "source": source, "crumbs": [source], "error_id": error.id, "why": _why(error.reason)}
     response = render(request, _FAILED, context, status=503)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _why(reason: Reason) -> str:
+    """Return a sentence where a reader may do something about it, or the site's owner without looking into the log."""
+    if reason == Reason.NO_LETTERS:
+        words = {"language": get_language_info(get_language())["name_translated"]}
+        return _("The font of the PDF files cannot write this language: %(language)s.") % words
+    if reason == Reason.BUSY:
+        return _("Many PDF files are being made just now. Try again in a moment.")
+    return _("It holds more than one file may hold.") if reason in _TOO_MUCH else ""

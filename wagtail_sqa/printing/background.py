@@ -1,5 +1,6 @@
 """A file that is kept: the one there is, or made now, or, when that takes long, by a task while readers wait."""
 
+import logging
 from collections.abc import Callable
 
 from django.db import transaction
@@ -8,8 +9,10 @@ from ..actions.keep_pdf import Order, Waiting, claim, kept, make, remember_failu
 from ..compat import task
 from ..conf import get_setting
 from ..models.pdf_files import PdfFile
-from ..pdf.job import PdfError
+from ..pdf.job import PdfError, Reason
 from .makers import make_file
+
+logger = logging.getLogger(__name__)
 
 
 def file_or_wait(order: Order, rows: Callable[[], int]) -> bytes | Waiting:
@@ -34,7 +37,10 @@ def _after_the_start(order: Order) -> Waiting:
 
 @task()
 def make_in_background(pk: int, key: str) -> None:
-    """Make the claimed file ``pk``, unless it has been made, or another version has been asked for meanwhile."""
+    """Make the claimed file ``pk``, unless it has been made, or another version has been asked for meanwhile.
+
+    What goes wrong is told once to whoever waits. Otherwise they would ask for it again, every third second.
+    """
     row = PdfFile.objects.filter(pk=pk, key=key, file=None).select_related("page").first()
     if row is None:
         return
@@ -42,3 +48,7 @@ def make_in_background(pk: int, key: str) -> None:
         make(row, lambda: make_file(row))
     except PdfError as error:
         remember_failure(row, error)
+    except Exception as error:
+        failure = PdfError(Reason.FAILED, repr(error))
+        logger.exception("PDF %s was not made", failure.id)
+        remember_failure(row, failure)

@@ -33,5 +33,10 @@ def pdf_of(page, template: str, context: Mapping[str, Any], *, language: str, im
         language=language,
         epoch=int(published.timestamp()) if published else 0,
         images=images,
-        limits=Limits(**get_setting("PDF_LIMITS")),
+        limits=limits(),
     )
+
+
+def limits() -> Limits:
+    """Return what one file may cost on this site."""
+    return Limits(**{"at_once": get_setting("PDF_AT_ONCE"), **get_setting("PDF_LIMITS")})

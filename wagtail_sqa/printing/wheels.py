@@ -6,14 +6,12 @@ from datetime import date
 
 from django.utils import translation
 
-from ..conf import get_setting
 from ..pdf.chunks import chunked
-from ..pdf.job import Limits
 from ..pdf.render import render_png
 from ..reading.wheel_lists import Activity, MonthList
 from ..reading.wheels import WheelView
 from ..wheel import PRINTED_MM
-from .documents import pdf_of
+from .documents import limits, pdf_of
 
 PNG_WIDTH = 1600
 _TEMPLATE = "wagtail_sqa/pdf/wheel.html"
@@ -44,8 +42,7 @@ def wheel_pdf(wheel, *, on: date, language: str, query: Mapping[str, str] | None
 
 def wheel_png(view: WheelView, *, language: str) -> bytes:
     """Return the picture of ``view`` as a PNG file. Raises `wagtail_sqa.pdf.job.PdfError`."""
-    limits = Limits(**get_setting("PDF_LIMITS"))
-    return render_png(view.file.encode(), width=PNG_WIDTH, title=view.title, language=language, limits=limits)
+    return render_png(view.file.encode(), width=PNG_WIDTH, title=view.title, language=language, limits=limits())
 
 
 def printed_months(view: WheelView) -> tuple[PrintedMonth, ...]:
