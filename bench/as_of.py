@@ -1,4 +1,4 @@
-"""The plan as of a day against the plan of today: 200 measures, each with 2,000 rows of history.
+"""The pages of a plan with 200 measures and a long history, 2,000 rows each, against the same plan with 10 rows.
 
 Choose the database with ``SQA_BENCH_SETTINGS``, a module of settings (default ``tests.settings``: SQLite in memory).
 """
@@ -24,31 +24,43 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from tests import factories  # noqa: E402
-from wagtail_sqa.models import Measure  # noqa: E402
+from wagtail_sqa.history.moment import moment  # noqa: E402
+from wagtail_sqa.models import Measure, QualityPlanPage  # noqa: E402
 
-MEASURES, ROWS, ROUNDS = 200, int(os.environ.get("SQA_BENCH_ROWS", "2000")), 9
+MEASURES, SHORT, LONG, ROUNDS = 200, 10, int(os.environ.get("SQA_BENCH_ROWS", "2000")), 9
+PLACES = {
+    "live": "",
+    "as of": "as-of/{day}/",
+    "changes": "changes/?from={day}",
+    "days": "as-of/",
+    "versions": "versions/",
+}
 TEXT = "Vi läser tillsammans varje dag och samtalar om det lästa, så att alla elever får ord för det som de förstår. "
 
 
-def make_plan():
+def make_plan(rows):
+    """Return a plan whose measures have ``rows`` rows of history each, all of them since it was published."""
     unit = factories.home()
     fields = {"unit": unit, "live": True, "description": TEXT * 2, "cause": TEXT, "responsible_role": "Rektor"}
     made = Measure.objects.bulk_create(Measure(title=f"Åtgärd {n}", **fields) for n in range(MEASURES))
-    plan = factories.make_plan(goals=[(f"Mål {n}", made[n::8]) for n in range(8)])
-    write_history(made, fields)
+    begun = timezone.now() - timedelta(days=30)
+    with moment(at=begun):
+        plan = factories.make_plan(goals=[(f"Mål {n}", made[n::8]) for n in range(8)])
+    QualityPlanPage.objects.filter(pk=plan.pk).update(first_published_at=begun, last_published_at=begun)
+    write_history(made, fields, rows)
     return plan
 
 
-def write_history(made, fields):
+def write_history(made, fields, rows):
     """Give each measure its rows, a minute apart, the last of them now: the text differs in each."""
     history, now = Measure.history.model, timezone.now()
     common = {**fields, "status": "not_started", "effect": "not_assessed", "history_type": "~"}
     for measure in made:
         history.objects.bulk_create(
             history(
-                **common, id=measure.pk, title=f"{measure.title} {n}", history_date=now - timedelta(minutes=ROWS - n)
+                **common, id=measure.pk, title=f"{measure.title} {n}", history_date=now - timedelta(minutes=rows - n)
             )
-            for n in range(ROWS)
+            for n in range(rows)
         )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -71,24 +83,15 @@ def measure(url):
 
 def main():
     call_command("migrate", verbosity=0)
-    plan = make_plan()
-    plan.history.update(history_date=timezone.now() - timedelta(days=30))
-    for relation in plan._meta.related_objects:
-        if hasattr(relation.related_model, "_sqa_history") and relation.name != "next_plans":
-            relation.related_model.history.update(history_date=timezone.now() - timedelta(days=30))
-    factories.GoalMeasure.history.update(history_date=timezone.now() - timedelta(days=30))
+    short, plan = make_plan(SHORT), make_plan(LONG)
     day = timezone.localdate() - timedelta(days=1)
-    live = measure(plan.url)
-    print(f"{connection.vendor}: {MEASURES} measures, {ROWS} rows of history each")
+    live = measure(short.url)
+    print(f"{connection.vendor}: {MEASURES} measures, {LONG} rows of history each; live with {SHORT} rows is 1")
     print("| page | queries | ms | × live |")
     print("|---|---|---|---|")
-    for name, place in (
-        ("live", ""),
-        ("as of", f"as-of/{day}/"),
-        ("changes", f"changes/?from={day}"),
-        ("days", "as-of/"),
-    ):
-        queries, ms = live if not place else measure(plan.url + place)
+    print(f"| live, {SHORT} rows | {live[0]} | {live[1]:.0f} | 1.00 |")
+    for name, place in PLACES.items():
+        queries, ms = measure(plan.url + place.format(day=day))
         print(f"| {name} | {queries} | {ms:.0f} | {ms / live[1]:.2f} |")
 
 

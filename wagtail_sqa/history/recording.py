@@ -59,7 +59,9 @@ class ContentHistory(HistoricalRecords):
     # A site's SIMPLE_HISTORY_* settings would otherwise change this package's tables.
     _date_indexing = True
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, indexes=(), **kwargs):
+        """``indexes`` are added to the one by thing and date."""
+        self._more_indexes = list(indexes)
         kwargs.setdefault("history_id_field", models.BigAutoField())
         kwargs.setdefault("history_change_reason_field", models.TextField(null=True))
         kwargs.setdefault("bases", (HistoryRow,))
@@ -70,7 +72,7 @@ class ContentHistory(HistoricalRecords):
     def get_meta_options(self, model):
         pk = model._meta.pk.attname
         index = models.Index(fields=[pk, "-history_date"], name=f"sqa_{model._meta.model_name[:20]}_hist")
-        return {**super().get_meta_options(model), "indexes": [index]}
+        return {**super().get_meta_options(model), "indexes": [index, *self._more_indexes]}
 
     def copy_fields(self, model):
         fields = super().copy_fields(model)

@@ -122,7 +122,11 @@ class Measure(
     )
 
     objects = MeasureQuerySet.as_manager()
-    history = ContentHistory()
+    # Whether anything goes on with a measure is asked for each row of a plan as of a day; without this index SQLite
+    # reads the history of all measures up to that day for each of them.
+    history = ContentHistory(
+        indexes=[models.Index(fields=["continued_from", "history_date"], name="sqa_measure_continued_hist")]
+    )
 
     search_fields = [
         index.SearchField("title", boost=3),
