@@ -114,3 +114,16 @@ class ChangesTests(TestCase):
         with self.assertNumQueries(1):
             pairs = recent_rows(Measure, [m.pk for m in self.measures], after=BEGINNING, limit=2)
         assert [(row.cause, previous.cause) for row, previous in pairs] == [("Second", "First"), ("Cause 5", "Cause 4")]
+
+    def test_recent_rows_are_those_of_the_things_that_changed_last_and_few_are_read(self):
+        for day in range(1, 6):
+            self.change(self.measures[day % 2], day, cause=f"Cause {day}")
+        self.change(self.measures[2], 6, cause="Other")
+        with self.assertNumQueries(1):
+            pairs = recent_rows(Measure, [m.pk for m in self.measures[:2]], after=at(1), limit=9)
+        assert [(row.cause, previous.cause) for row, previous in pairs] == [
+            ("Cause 5", "Cause 3"),
+            ("Cause 4", "Cause 2"),
+            ("Cause 3", "Cause 1"),
+            ("Cause 2", ""),
+        ]
