@@ -1,13 +1,16 @@
 """Copying a wheel to another year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import make_activity, make_admin, make_unit, make_wheel
 from tests.test_activity_listing import add, edit, rows, text, url
 from tests.test_rights_admin import staff
+from wagtail_sqa.admin.activities import copy_review
 from wagtail_sqa.models import AnnualWheelPage, WheelActivity
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +39,15 @@ def copy(client, wheel, query="", **changed):
     """Send what the browser would after looking at the new days."""
     context = shown(client, wheel, query).context
     data = {"revision": context["revision"], **context["answers"]}
-    data |= {f"start-{row.row.key}": row.value for row in context["rows"]}
+    data |= fields(context)
     return client.post(url("copy", wheel), {**data, **changed})
+
+
+def fields(context):
+    """What the browser sends of the page of rows that is shown."""
+    starts = {f"start-{shown.row.key}": shown.value for shown in context["rows"]}
+    left_out = [shown.row.key for shown in context["rows"] if shown.left_out]
+    return {**starts, "leave_out": left_out, "elsewhere": context["elsewhere"], "shown": context["review"].page}
 
 
 def copies(wheel):
@@ -77,6 +87,84 @@ def test_rows_are_left_out_and_given_other_days(admin, wheel):
     made = rows(copies(wheel).get())
     assert list(made) == ["Survey"]
     assert (made["Survey"].activity.start, made["Survey"].activity.end) == (date(2028, 4, 3), date(2028, 4, 7))
+
+
+@pytest.fixture
+def crowded(wheel):
+    """A wheel of 1,200 activities, some more than a form may have fields."""
+    ring = wheel.rings.get(name="Board")
+    days = (date(2026, 8, 1) + timedelta(n % 350) for n in range(1198))
+    WheelActivity.objects.bulk_create(
+        WheelActivity(ring=ring, title=f"Meeting {n}", start=day, sort_order=n) for n, day in enumerate(days)
+    )
+    AnnualWheelPage.objects.get(pk=wheel.pk).save_revision()
+    return AnnualWheelPage.objects.get(pk=wheel.pk)
+
+
+def test_references_are_read_once_however_many_activities_are_saved(admin, wheel):
+    with CaptureQueriesContext(connection) as few:
+        copy(admin, wheel)
+    WheelActivity.objects.bulk_create(
+        WheelActivity(ring=wheel.rings.get(name="Board"), title=f"{n}", start=date(2026, 9, 1)) for n in range(9)
+    )
+    AnnualWheelPage.objects.get(pk=wheel.pk).save_revision()
+    wheel = AnnualWheelPage.objects.get(pk=wheel.pk)
+    with CaptureQueriesContext(connection) as many:
+        copy(admin, wheel, all_the_same="1")
+    read = [sum("referenceindex" in query["sql"] for query in queries) for queries in (few, many)]
+    assert read[0] == read[1] > 0
+
+
+def test_more_rows_than_a_form_may_have_fields_are_copied_with_every_change(admin, crowded):
+    old = rows(crowded)
+    moved, gone, last = (old[title].key for title in ("Survey", "Meeting 500", "Meeting 1197"))
+    context = shown(admin, crowded).context
+    answers = {"revision": context["revision"], **context["answers"]}
+    steps = [({f"start-{moved}": "2028-04-03"}, 3), ({"leave_out": [gone]}, 6)]
+    for change, page in steps:
+        context = admin.post(url("copy", crowded), {**answers, **fields(context), **change, "page": page}).context
+        assert context["review"].page == page
+        assert not copies(crowded).exists()
+    assert context["elsewhere_text"] == "2 rows that are not shown here are changed or left out."
+    response = admin.post(url("copy", crowded), {**answers, **fields(context), f"start-{last}": "soon"})
+    assert "Some days cannot be read" in text(response)
+    assert {shown.row.key for shown in response.context["rows"] if shown.problem} == {last}
+    sent = {**answers, **fields(response.context), f"start-{last}": "2028-05-02"}
+    assert len(sent) < 300
+    admin.post(url("copy", crowded), sent)
+    made = rows(copies(crowded).get())
+    assert len(made) == 1199
+    assert "Meeting 500" not in made
+    assert [made[title].activity.start for title in ("Survey", "Meeting 1197")] == [date(2028, 4, 3), date(2028, 5, 2)]
+
+
+@pytest.mark.parametrize(
+    "carried", ["no", "[]", '{"1": 5}', '{"1": ["2028-01-01"]}', '{"1": [5, true]}', '{"1": ["", 7]}']
+)
+def test_changes_of_other_pages_that_cannot_be_read_are_not_dropped_in_silence(admin, wheel, carried):
+    assert "cannot be read. Look through all rows again" in text(copy(admin, wheel, elsewhere=carried))
+    assert not copies(wheel).exists()
+
+
+@pytest.mark.parametrize("page", ["0", "99999999", "x", "-1", "²"])
+def test_a_page_of_rows_that_is_none_is_the_nearest_that_is(admin, wheel, page):
+    assert copy(admin, wheel, page=page).context["review"].page == 1
+
+
+def test_what_was_written_in_rows_is_there_again_when_one_comes_back_to_them(admin, wheel, monkeypatch):
+    monkeypatch.setattr(copy_review, "ROWS_A_PAGE", 1)
+    first, second = (row.key for row in rows(wheel).values())
+    context = copy(admin, wheel, page="2", **{f"start-{first}": "2028-04-03"}).context
+    answers = {"revision": context["revision"], **context["answers"]}
+    assert [shown.row.key for shown in context["rows"]] == [second]
+    sent = {**answers, **fields(context), "leave_out": [second], "page": "1"}
+    context = admin.post(url("copy", wheel), sent).context
+    (back,) = context["rows"]
+    assert (back.row.key, back.value, back.left_out) == (first, "2028-04-03", False)
+    context = admin.post(url("copy", wheel), {**answers, **fields(context), "page": "2"}).context
+    (back,) = context["rows"]
+    assert (back.row.key, back.left_out) == (second, True)
+    assert not copies(wheel).exists()
 
 
 def test_what_is_only_drafted_goes_along(admin, wheel):

@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminPageChooser
@@ -25,6 +24,7 @@ from ...reading.wheel_words import days_text, period_text
 from ...reading.wheels import period
 from .base import WheelMixin, address
 from .columns import weeks
+from .copy_review import Review, as_text, dumped
 from .forms import YEARS, without
 
 
@@ -98,9 +98,9 @@ class CopyView(WheelMixin, TemplateView):
         return copied_rows(self.activities, years=years, keep=self.answers["keep"])
 
     def post(self, request, *args, **kwargs):
-        if not self.form.is_valid() or not self._is_ready():
+        if not self.form.is_valid() or "page" in request.POST or not self._is_ready():
             return self.render_to_response(self.get_context_data())
-        wanted = WantedCopy(days=self.days, **self.form.cleaned_data)
+        wanted = WantedCopy(days=self.review.days, **self.form.cleaned_data)
         copy = copy_wheel(self.wheel, wanted, user=request.user, on=self.today)
         text = _("“%(title)s” is a draft now. Nothing in the old wheel has changed.")
         messages.success(request, text % {"title": copy.title})
@@ -111,7 +111,11 @@ class CopyView(WheelMixin, TemplateView):
         if self.request.POST.get("revision") != str(self.wheel.latest_revision_id or ""):
             messages.error(self.request, _("The wheel has been changed meanwhile. Look at its rows again."))
             return False
-        if self.problems:
+        if not self.review.is_readable:
+            text = _("What you changed in rows that were not shown cannot be read. Look through all rows again.")
+            messages.error(self.request, text)
+            return False
+        if self.review.problems:
             messages.error(self.request, _("Some days cannot be read. They are marked below."))
             return False
         if self.earlier and "all_the_same" not in self.request.POST:
@@ -125,44 +129,18 @@ class CopyView(WheelMixin, TemplateView):
         return [] if parent is None else list(copies_in(parent, self.draft, self.answers["year"]))
 
     @cached_property
-    def sent(self) -> dict[str, str]:
-        """Return what was written as the first day, by key."""
-        return {row.key: self.request.POST.get(f"start-{row.key}", "").strip() for row in self.rows}
-
-    @cached_property
-    def left_out(self) -> set[str]:
-        return set(self.request.POST.getlist("leave_out"))
-
-    @property
-    def days(self) -> dict[str, date | None]:
-        return {row.key: self.day_of(row) for row in self.rows if row.key not in self.left_out}
-
-    def day_of(self, row) -> date | None:
-        """Return the first day in the copy. Raises ValueError where it cannot be read."""
-        text = self.sent[row.key] if self.request.method == "POST" else ""
-        if not text:
-            return row.new[0]
-        day = parsed(text)
-        if day is None or day.year not in YEARS:
-            raise ValueError(_("Write a day as 2026-03-20, from 1990 to 2200."))
-        return day
-
-    @cached_property
-    def problems(self) -> dict[str, str]:
-        found = {}
-        for row in self.rows:
-            try:
-                self.day_of(row)
-            except ValueError as reason:
-                found[row.key] = str(reason)
-        return {key: text for key, text in found.items() if key not in self.left_out}
+    def review(self) -> Review:
+        return Review(self.rows, self.request.POST)
 
     def get_context_data(self, **kwargs):
         return {
             **super().get_context_data(**kwargs),
             "form": self.form,
             "media": self.form.media,
-            "rows": [self._shown(row) for row in self.rows],
+            "rows": [self._shown(row) for row in self.review.shown],
+            "review": self.review,
+            "elsewhere": dumped(self.review.changed_elsewhere),
+            "elsewhere_text": _elsewhere_text(len(self.review.changed_elsewhere)),
             "answers": {**self.answers, "parent": self.answers["parent"].pk},
             "revision": str(self.wheel.latest_revision_id or ""),
             "period": period_text(self._copy().first_day(on=self.today), self._copy().months or 12),
@@ -176,8 +154,8 @@ class CopyView(WheelMixin, TemplateView):
         return AnnualWheelPage(start_year=self.answers["year"], start_month=draft.start_month, months=draft.months)
 
     def _shown(self, row) -> ShownRow:
-        problem = self.problems.get(row.key, "")
-        start = row.new[0] if problem or row.key in self.left_out else self.day_of(row)
+        written, problem = self.review.written[row.key], self.review.problems.get(row.key, "")
+        start = row.new[0] if problem or written.left_out else self.review.day_of(row)
         length = row.old[1] - row.old[0] if row.old[0] and row.old[1] else None
         days = (start, start + length if start and length else None)
         first, last = period(self._copy(), on=self.today)
@@ -185,19 +163,22 @@ class CopyView(WheelMixin, TemplateView):
             row=row,
             old=in_words(*row.old),
             new=in_words(*days),
-            value=self.sent[row.key] if problem else (f"{start:%Y-%m-%d}" if start else ""),
-            left_out=row.key in self.left_out,
+            value=written.start or as_text(row.new[0]),
+            left_out=written.left_out,
             outside=bool(start) and (start > last or (days[1] or start) < first),
             problem=problem,
         )
 
 
-def parsed(text: str) -> date | None:
-    """Return the day; None where ``text`` has another form. Raises ValueError for a day that the calendar lacks."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        raise ValueError(_("That is no day in the calendar.")) from None
+def _elsewhere_text(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "%(count)d row that is not shown here is changed or left out.",
+        "%(count)d rows that are not shown here are changed or left out.",
+        count,
+    )
+    return text % {"count": count}
 
 
 def in_words(start: date | None, end: date | None) -> str:
