@@ -12,6 +12,7 @@ from .enums import ViewpointsFrom
 from .pdf.job import Limits
 from .presets import site as presets
 from .presets.words import SEVERITIES
+from .printing import look
 from .reading.addresses import has_intranet_pages
 
 REQUIRED_APPS = (
@@ -50,6 +51,14 @@ def check_pdf_limits(app_configs, **kwargs):
         )
         for name, value in get_setting("PDF_LIMITS").items()
         if name not in kinds or not isinstance(value, (int, kinds[name])) or value <= 0
+    ]
+
+
+@register(Tags.compatibility)
+def check_pdf_look(app_configs, **kwargs):
+    return [
+        Error(f'WAGTAIL_SQA["PDF_LOOK"] {problem}.', hint=f"Give {needed}.", id="wagtail_sqa.E005")
+        for problem, needed in look.problems(get_setting("PDF_LOOK"))
     ]
 
 

@@ -11,6 +11,9 @@ DEFAULTS: dict[str, Any] = {
     "CHANGES_ON_PLAN": 10,
     # What one PDF may cost; the keys are the fields of wagtail_sqa.pdf.Limits.
     "PDF_LIMITS": {},
+    # How PDF files look: "organisation" (the name on the cover; else the site's), "logo" (the path of a PNG, JPEG or
+    # SVG file) and "colour" (one that carries white text, as "#0a5566").
+    "PDF_LOOK": {},
     # How many PDF files may be made at the same time; whoever asks for one more waits.
     "PDF_AT_ONCE": 2,
     # From how many rows on (measures of a plan) a PDF file is made in the background.

@@ -7,11 +7,14 @@ from .views.follow_up import FollowUpView
 from .views.my_measures import MyMeasuresView
 from .views.occurrences import OccurrenceView
 from .views.reminders import RemindersView
+from .views.unit_plans import UnitPlansFileView, UnitPlansView
 
 app_name = "wagtail_sqa"
 urlpatterns = [
     path("my-measures/", MyMeasuresView.as_view(), name="my_measures"),
     path("measures/<int:pk>/follow-up/", FollowUpView.as_view(), name="follow_up"),
+    path("units/<int:pk>/plans/", UnitPlansView.as_view(), name="unit_plans"),
+    path("units/<int:pk>/plans/pdf/", UnitPlansFileView.as_view(), name="unit_plans_file"),
     path("calendars/", CalendarFeedsView.as_view(), name="calendar_feeds"),
     path("calendars/<int:pk>/remove/", RemoveFeedView.as_view(), name="remove_calendar_feed"),
     path("calendar/<str:token>.ics", PersonalCalendarView.as_view(), name="personal_calendar"),

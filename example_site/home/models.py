@@ -8,7 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from wagtail_sqa.models import AnnualWheelPage
+from wagtail_sqa.models import AnnualWheelPage, QualityPlanPage
 
 from .blocks import BODY_BLOCKS
 from .enums import UnitKind
@@ -93,7 +93,9 @@ class UnitPage(Page):
         context = super().get_context(request, *args, **kwargs)
         children = list(readable(self.get_children(), request).specific())
         wheels = [page for page in children if isinstance(page, AnnualWheelPage)]
-        return {**context, "sections": by_type(children), "wheel": wheels[-1] if wheels else None}
+        has_plans = any(isinstance(page, QualityPlanPage) for page in children)
+        found = {"sections": by_type(children), "wheel": wheels[-1] if wheels else None, "has_plans": has_plans}
+        return {**context, **found}
 
 
 class StandardPage(Page):

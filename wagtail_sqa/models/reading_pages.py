@@ -4,6 +4,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from ..printing.plans import plan_pdf
+from ..reading.addresses import unit_plans_address
 from ..reading.filters import chosen_goals, measure_filter
 from ..reading.measures import MeasureRow
 from ..reading.plans import PlanView, plan_view
@@ -28,8 +29,13 @@ class PlanReadingMixin(PdfPageMixin):
         context = super().get_context(request, *args, **kwargs)
         preview = getattr(request, "is_preview", False)
         view = self.reading_view(on=timezone.localdate(), preview=preview)
-        links = {} if preview else {"pdf_url": self.get_pdf_url(request), **self.get_version_urls(request)}
+        links = {} if preview else self._links(view, request)
         return {**context, **self.view_context(view, request), **links}
+
+    def _links(self, view, request) -> dict[str, str]:
+        """Return where else there is of the plan, and its neighbours: the same for every reader."""
+        beside = unit_plans_address(view.above[-1].pk) if view.above else ""
+        return {"pdf_url": self.get_pdf_url(request), "unit_plans_url": beside, **self.get_version_urls(request)}
 
     def view_context(self, view, request) -> dict:
         """Return what the template of a plan needs of ``view``, apart from the links to what else there is."""

@@ -9,7 +9,7 @@ from .. import __version__
 from ..actions.keep_pdf import Order
 from ..files.answers import closed_now
 from ..reading.visibility import PageLink
-from .look import look_key
+from .look import site_look
 
 
 @dataclass(frozen=True)
@@ -48,4 +48,4 @@ def file_key(version: str, *, on: date, language: str) -> str:
     Files name other pages where these may be read, so each change of what is closed makes a new one.
     """
     closed = "-".join(str(part) for part in closed_now())
-    return f"{version}-{closed}-{on:%Y%m%d}-{language}-{__version__}-{look_key()}-pdf"
+    return f"{version}-{closed}-{on:%Y%m%d}-{language}-{__version__}-{site_look().key}-pdf"

@@ -7,7 +7,10 @@ from django.utils.module_loading import import_string
 
 from ..models.pdf_files import PdfFile
 
-MAKERS = {"page": "wagtail_sqa.printing.pages.page_file"}
+MAKERS = {
+    "page": "wagtail_sqa.printing.pages.page_file",
+    "plans": "wagtail_sqa.printing.unit_plans.unit_plans_file",
+}
 
 
 def make_file(row: PdfFile) -> bytes:

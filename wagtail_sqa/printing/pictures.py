@@ -58,9 +58,9 @@ class Pictures:
         return size_in_mm(rendition.width, rendition.height)
 
 
-def size_in_mm(width: float, height: float) -> tuple[int, int]:
-    """Return the printed size of so many pixels, made smaller where it would not fit, in the same proportions."""
+def size_in_mm(width: float, height: float, *, most: tuple[int, int] = (_MAX_WIDTH, _MAX_HEIGHT)) -> tuple[int, int]:
+    """Return the printed size of so many pixels, in proportion smaller where ``most`` cannot hold it."""
     if not width or not height:
-        return _MAX_WIDTH, _MAX_HEIGHT
-    scale = min(_MM_PER_PIXEL, _MAX_WIDTH / width, _MAX_HEIGHT / height)
+        return most
+    scale = min(_MM_PER_PIXEL, most[0] / width, most[1] / height)
     return max(1, round(width * scale)), max(1, round(height * scale))

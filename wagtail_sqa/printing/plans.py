@@ -17,6 +17,7 @@ from .pictures import Pictures
 from .pieces import PrintedPiece, printed_pieces
 
 _TEMPLATE = "wagtail_sqa/pdf/plan.html"
+_READINGS_BESIDE_THE_CHART = 12
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,16 @@ class NumberedAccount:
 
 @dataclass(frozen=True)
 class PrintedIndicator:
-    """An indicator with its readings, a table each run; its chart is the picture of the name ``indicator.anchor``."""
+    """An indicator with its readings, a table each run; ``picture`` is the name of its chart."""
 
+    picture: str
     indicator: IndicatorView
     tables: tuple[Sequence[ValueOfDay], ...]
+
+    @property
+    def stays_together(self) -> bool:
+        """Whether chart and readings fit on one page."""
+        return sum(map(len, self.tables)) <= _READINGS_BESIDE_THE_CHART
 
 
 @dataclass(frozen=True)
@@ -80,9 +87,12 @@ def view_pdf(plan, view: PlanView, *, language: str) -> bytes:
     return pdf_of(plan, _TEMPLATE, context, language=language, images=pictures.files)
 
 
-def printed_plan(view: PlanView, pictures: Pictures, *, address: str) -> PrintedPlan:
-    """Return ``view`` for the templates and put its images and charts into ``pictures``."""
-    goals = tuple(_goal(goal, pictures) for goal in view.goals)
+def printed_plan(view: PlanView, pictures: Pictures, *, address: str, prefix: str = "") -> PrintedPlan:
+    """Return ``view`` for the templates and put its images and charts into ``pictures``.
+
+    ``prefix`` begins the names of the charts: it tells plans in one file apart.
+    """
+    goals = tuple(_goal(goal, pictures, prefix) for goal in view.goals)
     last_year = view.last_year.accounts if view.last_year is not None else ()
     return PrintedPlan(
         view=view,
@@ -97,14 +107,14 @@ def printed_plan(view: PlanView, pictures: Pictures, *, address: str) -> Printed
     )
 
 
-def _goal(goal: Goal, pictures: Pictures) -> PrintedGoal:
-    charts = {indicator.anchor: indicator.file.encode() for indicator in goal.indicators if indicator.chart is not None}
-    pictures.files.update(charts)
-    return PrintedGoal(
-        goal,
-        tuple(printed_measures(goal.measures, goal=goal.number)),
-        tuple(PrintedIndicator(indicator, tuple(chunked(indicator.readings))) for indicator in goal.indicators),
+def _goal(goal: Goal, pictures: Pictures, prefix: str) -> PrintedGoal:
+    indicators = tuple(
+        PrintedIndicator(prefix + indicator.anchor, indicator, tuple(chunked(indicator.readings)))
+        for indicator in goal.indicators
     )
+    charts = {row.picture: row.indicator.file.encode() for row in indicators if row.indicator.chart is not None}
+    pictures.files.update(charts)
+    return PrintedGoal(goal, tuple(printed_measures(goal.measures, goal=goal.number)), indicators)
 
 
 def _numbers(goals: Iterable[PrintedGoal]) -> dict[int, str]:

@@ -10,3 +10,8 @@ def has_intranet_pages() -> bool:
     except NoReverseMatch:
         return False
     return True
+
+
+def unit_plans_address(pk: int) -> str:
+    """Return where the plans below the page ``pk`` stand side by side, "" where the site has no such address."""
+    return reverse("wagtail_sqa:unit_plans", args=[pk]) if has_intranet_pages() else ""

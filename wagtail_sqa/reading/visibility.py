@@ -52,6 +52,11 @@ def pages_open_to(user):
     return Page.objects.live().exclude(Exists(refusing(user, "path")))
 
 
+def may_read(request, page) -> bool:
+    """Say whether Wagtail would show ``page`` for ``request``; a password typed into the browser counts."""
+    return page.live and all(restriction.accept_request(request) for restriction in page.get_view_restrictions())
+
+
 def pages_to_name(user, *, beside: str):
     """Return the published pages that a page at the tree path ``beside``, which ``user`` is reading, may name to them.
 
