@@ -38,6 +38,12 @@ def chosen(form) -> list[str]:
     return [word for name, value in form.cleaned_data.items() if value for word in _words(form.fields[name], value)]
 
 
+def chosen_words(form) -> list[str]:
+    """Return what the valid fields of a filter's ``form`` limit to, each with the name of its field: for a heading."""
+    chosen = ((form.fields[name], value) for name, value in form.cleaned_data.items() if value)
+    return [f"{field.label}: {', '.join(_words(field, value))}" for field, value in chosen]
+
+
 def _words(field, value) -> list[str]:
     if isinstance(value, list):
         return [word for one in value for word in _words(field, one)]

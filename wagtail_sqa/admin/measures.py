@@ -33,6 +33,7 @@ from .follow_ups import FollowUpView
 from .forms import MeasureForm
 from .guard import READ, GuardedIndexViewMixin, GuardedViewSetMixin, guarded
 from .labels import visibility
+from .measure_files import PrintedListingMixin
 from .state import MeasureStatePanel
 from .units import refuse_publication, unit_chooser
 
@@ -78,7 +79,7 @@ PANELS = [
 ]
 
 
-class MeasureIndexView(GuardedIndexViewMixin, IndexView):
+class MeasureIndexView(PrintedListingMixin, GuardedIndexViewMixin, IndexView):
     table_classname = "listing sqa-listing"
     followable = frozenset()
 

@@ -1,8 +1,11 @@
 """How plans are shown: context, apart from what they hold."""
 
 from django.utils import timezone
+from wagtail.contrib.routable_page.models import path
 from wagtail.models import Site
 
+from ..printing.answers import edition_answer
+from ..printing.measure_lists import plan_list_edition
 from ..printing.plans import plan_pdf
 from ..reading.addresses import unit_plans_address
 from ..reading.filters import chosen_goals, measure_filter
@@ -35,7 +38,23 @@ class PlanReadingMixin(PdfPageMixin):
     def _links(self, view, request) -> dict[str, str]:
         """Return where else there is of the plan, and its neighbours: the same for every reader."""
         beside = unit_plans_address(view.above[-1].pk) if view.above else ""
-        return {"pdf_url": self.get_pdf_url(request), "unit_plans_url": beside, **self.get_version_urls(request)}
+        return {
+            "pdf_url": self.get_pdf_url(request),
+            "measures_url": self.get_measures_url(request),
+            "unit_plans_url": beside,
+            **self.get_version_urls(request),
+        }
+
+    def get_measures_url(self, request) -> str:
+        """Return the address of the measures as a PDF file, those that the reader has chosen; "" outside every site."""
+        url, query = self.get_url(request), request.GET.urlencode()
+        return url + self.reverse_subpage("measures_file") + (f"?{query}" if query else "") if url else ""
+
+    @path("measures/pdf/")
+    def measures_file(self, request):
+        """The measures as a PDF file across the page: ``?status=`` and ``?role=`` as on the plan's page."""
+        chosen = measure_filter(request.GET, self.visible_measures(on=timezone.localdate()))
+        return edition_answer(request, plan_list_edition(self, chosen, request))
 
     def view_context(self, view, request) -> dict:
         """Return what the template of a plan needs of ``view``, apart from the links to what else there is."""

@@ -10,6 +10,8 @@ from ..models.pdf_files import PdfFile
 MAKERS = {
     "page": "wagtail_sqa.printing.pages.page_file",
     "plans": "wagtail_sqa.printing.unit_plans.unit_plans_file",
+    "measures": "wagtail_sqa.printing.measure_lists.plan_list_file",
+    "listing": "wagtail_sqa.printing.measure_lists.listing_file",
 }
 
 

@@ -12,13 +12,14 @@ from ...conf import get_setting
 from ...enums import Decision, Effect, Lateness, MeasureKind, MeasureStatus, Origin
 from ..columns import DueColumn, StatusColumn
 from ..labels import LATENESS_ICONS, STATUS_ICONS, visibility
+from ..measure_files import PrintedListingMixin
 from .base import MeasureReportView
 from .columns import EffectColumn, FollowedUpColumn, MeasureColumn, PlacesColumn
 from .filters import MeasuresReportFilterSet
 from .places import goal_names, plan_names
 
 
-class MeasuresReportView(MeasureReportView):
+class MeasuresReportView(PrintedListingMixin, MeasureReportView):
     page_title = _("Measures")
     header_icon = "tasks"
     index_url_name = "wagtail_sqa_measures_report"
