@@ -136,7 +136,7 @@ TABLE = {
     **rows(
         "page:qualityplanpage",
         versions=(PAGE, "versions version version_pdf version_protocol version_picture"),
-        moments=(PAGE, "days as_of changes changes_file"),
+        moments=(PAGE, "days as_of changes changes_file measures_file"),
     ),
     **{f"wagtail_sqa_{name}": READ for name in ("versions", "version_pdf")},
     **{f"wagtail_sqa_{name}": PUBLISH for name in ("adopt", "withdraw_version")},
