@@ -74,6 +74,12 @@ def make_measure(title="Read together", *, publish=True, user=None, **fields) ->
     return measure
 
 
+def points(*days, text="") -> list[tuple]:
+    """Return check-points for `make_measure`: ISO days, or pairs of one and its text."""
+    pairs = ((day, text) if isinstance(day, str) else day for day in days)
+    return [("check_point", {"date": date.fromisoformat(day), "text": words}) for day, words in pairs]
+
+
 def make_plan(title="Quality plan 2026/27", *, parent=None, goals=(), publish=True, user=None, **fields):
     """Return a plan below ``parent``; ``goals`` are ``PlanGoal`` objects or (title, measures) pairs."""
     parent = parent or home()

@@ -19,9 +19,11 @@ from tests.factories import (
     make_unit,
     make_user,
     make_wheel,
+    points,
 )
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
+from wagtail_sqa.check_points import MOST
 from wagtail_sqa.models import Measure
 
 NAMESPACE = "wagtailsnippets_wagtail_sqa_measure"
@@ -39,7 +41,17 @@ def form_data(measure=None, **changes):
     data |= {"go_live_at": "", "expire_at": "", "unit": str(home().pk)}
     for name in names:
         data[name] = getattr(measure, name, "")
-    return {**data, **changes}
+    return {**data, **posted_points(*(measure.check_points.raw_data if measure else ())), **changes}
+
+
+def posted_points(*blocks):
+    """Return what the editor posts for check-points as they are stored."""
+    data = {"check_points-count": len(blocks)}
+    for i, block in enumerate(blocks):
+        data |= {f"check_points-{i}-type": "check_point", f"check_points-{i}-id": block.get("id", "")}
+        data |= {f"check_points-{i}-order": i, f"check_points-{i}-deleted": ""}
+        data |= {f"check_points-{i}-value-{name}": value for name, value in block["value"].items()}
+    return data
 
 
 class AdminTestCase(TestCase):
@@ -253,6 +265,55 @@ class Editor(AdminTestCase):
         self.assertContains(response, "They cannot")
         instance = response.context["form"].instance
         assert (instance.pk, instance.status, instance.completed_on) == (None, "not_started", None)
+
+    def test_check_points_are_written_in_any_order_and_kept_by_their_days(self):
+        late, early = (
+            {"id": key, "value": {"date": day, "text": words}}
+            for key, day, words in (("b", "2027-03-01", " Survey\x07 "), ("a", "2026-12-01", ""))
+        )
+        posted = form_data(title="Read", **posted_points(late, early))
+        self.client.post(url("add"), {**posted, "action-publish": "1"})
+        stored = [(block["id"], *block["value"].values()) for block in Measure.objects.get().check_points.raw_data]
+        assert stored == [("a", "2026-12-01", ""), ("b", "2027-03-01", "Survey")]
+
+    def test_a_check_point_without_a_day_or_with_an_impossible_one_is_refused_with_a_sentence(self):
+        for day in ("", "2027-02-31"):
+            posted = form_data(title="Read", **posted_points({"value": {"date": day, "text": "Survey"}}))
+            response = self.client.post(url("add"), {**posted, "action-publish": "1"})
+            assert "check_points" in response.context["form"].errors
+            self.assertContains(response, "Survey")
+        assert not Measure.objects.exists()
+
+    def test_more_check_points_than_anybody_looks_at_are_refused(self):
+        blocks = [{"value": {"date": f"2027-01-{n:02}", "text": ""}} for n in range(1, MOST + 2)]
+        response = self.client.post(url("add"), form_data(title="Read", **posted_points(*blocks)))
+        assert "check_points" in response.context["form"].errors
+        self.client.post(url("add"), form_data(title="Read", **posted_points(*blocks[:-1])))
+        assert len(Measure.objects.get().looked_at) == MOST
+
+    def test_check_points_outside_the_measure_are_kept_and_named(self):
+        blocks = [{"value": {"date": day, "text": ""}} for day in ("2026-08-01", "2026-10-01", "2027-09-01")]
+        days = {"start": "2026-09-01", "due": "2027-05-01"}
+        posted = form_data(title="Read", **days, **posted_points(*blocks))
+        response = self.client.post(url("add"), posted, follow=True)
+        told = [str(message) for message in response.context["messages"]]
+        assert [sum(words in message for message in told) for words in ("Aug. 1, 2026", "Sept. 1, 2027")] == [1, 1]
+        assert not any("Oct. 1" in message for message in told)
+        assert len(Measure.objects.get().looked_at) == 3
+
+    def test_check_points_are_compared_copied_previewed_and_reverted_to(self):
+        measure = make_measure(check_points=points(("2026-12-01", "Survey")))
+        old = measure.latest_revision
+        measure.check_points = points(("2026-12-08", "Talks"))
+        save_and_publish(measure)
+        compared = self.client.get(url("revisions_compare", measure.pk, "earliest", "latest"))
+        self.assertContains(compared, "Survey")
+        self.assertContains(compared, "Talks")
+        copied = self.client.get(url("copy", measure.pk)).context["form"].instance
+        assert [point.text for point in copied.looked_at] == ["Talks"]
+        self.assertContains(self.client.get(url("revisions_view", measure.pk, old.pk)), "Dec. 1, 2026 (Survey)")
+        reverted = self.client.get(url("revisions_revert", measure.pk, old.pk)).context["form"].instance
+        assert [point.text for point in reverted.looked_at] == ["Survey"]
 
     def test_the_usual_views_answer(self):
         measure = make_measure()

@@ -19,6 +19,7 @@ from tests.factories import (
     make_plan,
     make_unit,
     make_user,
+    points,
 )
 from wagtail_sqa.actions import roll_over as module
 from wagtail_sqa.actions.follow_up import Account, follow_up
@@ -150,6 +151,40 @@ class RollOverTests(TestCase):
         assert (new.status, new.result, new.effect, new.decision) == ("not_started", "", "not_assessed", "")
         assert new.completed_on is None
         assert new.latest_revision is not None
+
+    def test_its_check_points_are_those_of_the_new_year_and_none_is_left_out(self):
+        days = ("2026-06-30", "2026-12-01", ("2027-02-28", "Survey"), "2027-07-31", "2027-09-15")
+        self.going.check_points = points(*days)
+        save_and_publish(self.going)
+        self.roll()
+        found = [(point.day.isoformat(), point.text) for point in self.new_of(self.going).looked_at]
+        moved = [
+            ("2027-06-30", ""),
+            ("2027-12-01", ""),
+            ("2028-02-29", "Survey"),
+            ("2028-07-31", ""),
+            ("2028-09-15", ""),
+        ]
+        assert found == moved
+        keys = [[point.key for point in measure.looked_at] for measure in (self.going, self.new_of(self.going))]
+        assert keys[0] == keys[1]
+
+    def test_in_a_shorter_period_what_lay_within_the_old_one_lies_within_the_new_one(self):
+        self.going.check_points = points("2026-12-01", ("2027-07-01", "Survey"), ("2027-07-15", "Talks"))
+        save_and_publish(self.going)
+        self.roll(end=date(2028, 1, 31))
+        found = [(point.day, point.text) for point in self.new_of(self.going).looked_at]
+        assert found == [(date(2027, 12, 1), ""), (date(2028, 1, 31), "Survey; Talks")]
+
+    def test_a_check_point_without_its_day_in_a_draft_goes_on_so(self):
+        draft = make_measure("Drafted", unit=self.unit, publish=False)
+        draft.check_points = [("check_point", {"date": None, "text": "Survey"})]
+        save_draft(draft)
+        goal = self.plan.goals.get(title="Reading")
+        goal.goal_measures.create(measure=draft)
+        self.roll()
+        (block,) = self.new_of(draft).check_points.raw_data
+        assert block["value"] == {"date": None, "text": "Survey"}
 
     def test_a_measure_of_two_goals_goes_on_as_one_and_the_order_stays(self):
         new = self.roll()

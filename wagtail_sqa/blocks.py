@@ -1,4 +1,6 @@
-"""The pieces from which the answers to a plan's four questions are built."""
+"""The pieces from which the answers to a plan's four questions, and the check-points of a measure, are built."""
+
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,6 +10,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from .check_points import MOST
 from .enums import CalloutTone
 from .text import clean_text
 
@@ -126,3 +129,36 @@ class QuestionBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+
+class DayBlock(blocks.DateBlock):
+    """A day that is stored the same whether it has been read or not: the history compares what is stored."""
+
+    def get_prep_value(self, value):
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class CheckPointBlock(blocks.StructBlock):
+    date = DayBlock(label=_("Day"))
+    text = CleanCharBlock(
+        label=_("What is looked at"), required=False, max_length=150, help_text=_("For example: survey in year 6.")
+    )
+
+    class Meta:
+        icon = "calendar-check"
+        label = _("Check-point")
+        label_format = "{date} {text}"
+
+
+class CheckPointsBlock(blocks.StreamBlock):
+    """The planned days on which a measure is looked at, kept in their order."""
+
+    check_point = CheckPointBlock()
+
+    class Meta:
+        required = False
+        max_num = MOST
+
+    def clean(self, value):
+        points = ((point.block_type, point.value, point.id) for point in super().clean(value))
+        return blocks.StreamValue(self, sorted(points, key=lambda point: point[1]["date"] or date.max))

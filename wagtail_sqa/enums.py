@@ -134,7 +134,10 @@ class RingSource(TextChoices):
     """What a ring of a wheel shows."""
 
     OWN = "own", pgettext_lazy("what a ring shows", "Activities of its own")
-    MEASURES = "measures", pgettext_lazy("what a ring shows", "Measures of plans, from start to due date")
+    MEASURES = (
+        "measures",
+        pgettext_lazy("what a ring shows", "Measures of plans, from start to due date, and check-points"),
+    )
     DUE_DATES = "due_dates", pgettext_lazy("what a ring shows", "Due dates of the measures of plans")
     MILESTONES = "milestones", pgettext_lazy("what a ring shows", "Milestones of plans")
     WHEEL = "wheel", pgettext_lazy("what a ring shows", "A ring of another wheel")

@@ -18,6 +18,7 @@ from .admin.home import MeasuresToFollowUp, PlansNow
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
 from .admin.kept_plans import refuse_to_delete_many_plans, refuse_to_delete_plans
+from .admin.measure_warnings import warn_about_measure
 from .admin.next_year.entrance import next_year_button, next_year_urls
 from .admin.plan_review import refuse_publishing, review_button, review_urls
 from .admin.plan_warnings import warn_about_plan
@@ -52,6 +53,8 @@ hooks.register("before_delete_snippet", refuse_to_delete_indicators)
 for _hook in ("after_create_page", "after_edit_page"):
     hooks.register(_hook, warn_about_plan)
     hooks.register(_hook, warn_of_activities_outside)
+for _hook in ("after_create_snippet", "after_edit_snippet"):
+    hooks.register(_hook, warn_about_measure)
 hooks.register("after_create_page", show_the_way)
 hooks.register("register_page_listing_buttons", listing_buttons)
 hooks.register("register_page_header_buttons", header_buttons)

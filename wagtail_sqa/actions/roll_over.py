@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from .. import periods
+from ..check_points import check_points
 from ..enums import Decision, Phase
 from ..models import GoalIndicator, GoalMeasure, IndicatorReading, Measure, PlanGoal, QualityPlanPage
 from ..models.measures import MeasureText
@@ -121,6 +122,7 @@ def _renewed(old, plan, wanted, user) -> Measure:
     new = Measure(**{f.attname: getattr(text, f.attname) for f in MeasureText._meta.local_fields})
     new.continued_from = old
     new.start, new.due = (_moved(day, plan, wanted) for day in (text.start, text.due))
+    new.check_points = _moved_check_points(text.check_points, plan, wanted)
     if text.responsible_user is not None and not text.responsible_user.is_active:
         new.responsible_user = None
     try:
@@ -131,6 +133,25 @@ def _renewed(old, plan, wanted, user) -> Measure:
         text = _("“%(measure)s” cannot go on as it stands: %(reason)s Mend it, or let it end.")
         raise ValidationError(text % {"measure": old.title, "reason": " ".join(error.messages)}) from error
     return new
+
+
+def _moved_check_points(stream, plan, wanted) -> list[dict]:
+    """Return every check-point on its day of the new year.
+
+    One within the old period stays within the new; one outside it, as the look back half a year later, stays outside.
+    """
+    return [{**block, "value": {**block["value"], **_moved_day(block, plan, wanted)}} for block in stream.raw_data]
+
+
+def _moved_day(block, plan, wanted) -> dict[str, str]:
+    """Return the new day of a check-point; nothing where a draft names none."""
+    found = check_points([block])
+    if not found:
+        return {}
+    day = found[0].day
+    is_within = plan.period_start <= day <= plan.period_end
+    moved = _moved(day, plan, wanted) if is_within else periods.moved(day, plan.period_start, wanted.start)
+    return {"date": moved.isoformat()}
 
 
 def _moved(day, plan, wanted) -> date | None:

@@ -65,6 +65,13 @@ PANELS = [
             FieldPanel("responsible_user"),
             FieldRowPanel([FieldPanel("start"), FieldPanel("due")]),
             FieldPanel("follow_up_method"),
+            FieldPanel(
+                "check_points",
+                help_text=_(
+                    "Days on which the measure is looked at along the way, at most 24. They stand in the plan, in "
+                    "wheels and in calendars, and whoever is responsible is reminded of them."
+                ),
+            ),
         ],
         heading=_("Who and when"),
     ),

@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from wagtail.fields import StreamField
 
+from ..check_points import check_points
 from .recording import tracked_fields
 
 SHORT = 80
@@ -32,12 +34,26 @@ class Change:
         return _("%(field)s went from %(before)s to %(after)s.") % words
 
 
+class CheckPointsChange(Change):
+    """Changed check-points: ``before`` and ``after`` hold those that differ, a line each."""
+
+    @property
+    def sentence(self) -> str:
+        words = {"before": _listed(self.before), "after": _listed(self.after)}
+        if not self.before:
+            return _("Check-points added: %(after)s.") % words
+        if not self.after:
+            return _("Check-points removed: %(before)s.") % words
+        return _("Check-points changed: %(before)s became %(after)s.") % words
+
+
 def changes_between(before, after) -> list[Change]:
     """Return what differs between two history rows of one thing, in the order of its fields; [] when either is None."""
     if before is None or after is None:
         return []
-    fields = tracked_fields(after.instance_type)
-    return [_change(f, before, after) for f in fields if f.name != "live" and _raw(f, before) != _raw(f, after)]
+    fields = (f for f in tracked_fields(after.instance_type) if f.name != "live")
+    changes = (_change(f, before, after) for f in fields if _raw(f, before) != _raw(f, after))
+    return [change for change in changes if (change.before, change.after) != ("", "")]
 
 
 def event(row, previous) -> str:
@@ -57,8 +73,15 @@ def sentences(row, previous) -> list[str]:
 
 
 def _change(field, before, after) -> Change:
-    label = capfirst(str(field.verbose_name))
-    return Change(field.name, label, display(field, before), display(field, after))
+    label, was, now = capfirst(str(field.verbose_name)), display(field, before), display(field, after)
+    if isinstance(field, StreamField):
+        return CheckPointsChange(field.name, label, _lines_without(was, now), _lines_without(now, was))
+    return Change(field.name, label, was, now)
+
+
+def _lines_without(text: str, other: str) -> str:
+    left_out = set(other.split("\n"))
+    return "\n".join(line for line in text.split("\n") if line not in left_out)
 
 
 def display(field, row) -> str:
@@ -66,6 +89,8 @@ def display(field, row) -> str:
     value = _raw(field, row)
     if value in (None, ""):
         return ""
+    if isinstance(field, StreamField):
+        return "\n".join(point.words for point in check_points(value))
     if field.is_relation:
         return row.labels.get(field.name, "") or str(value)
     if field.choices:
@@ -78,6 +103,10 @@ def display(field, row) -> str:
 def _raw(field, row) -> Any:
     value = getattr(row, field.attname)
     return field.get_prep_value(value) if hasattr(value, "raw_data") else value
+
+
+def _listed(lines: str) -> str:
+    return Truncator(lines.replace("\n", ", ")).chars(2 * SHORT)
 
 
 def _quoted(text: str) -> str:

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -12,6 +13,8 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from ..blocks import CheckPointsBlock
+from ..check_points import CheckPoint, check_points
 from ..enums import ENDED_STATUSES, Decision, Effect, Lateness, MeasureKind, MeasureStatus, Origin
 from ..history.recording import ContentHistory
 from ..querysets import MeasureQuerySet
@@ -71,6 +74,7 @@ class MeasureText(models.Model):
     follow_up_method = models.TextField(
         _("follow-up"), blank=True, max_length=LONG_TEXT, help_text=_("How, and when, will it be followed up?")
     )
+    check_points = StreamField(CheckPointsBlock(), verbose_name=_("check-points"), blank=True)
     continued_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("continues")
     )
@@ -134,6 +138,7 @@ class Measure(
         index.SearchField("description"),
         index.SearchField("cause"),
         index.SearchField("expected_effect"),
+        index.SearchField("check_points"),
         index.SearchField("responsible_role"),
         index.AutocompleteField("responsible_role"),
         index.FilterField("id"),
@@ -168,6 +173,11 @@ class Measure(
     @property
     def has_ended(self) -> bool:
         return self.status in ENDED_STATUSES
+
+    @property
+    def looked_at(self) -> tuple[CheckPoint, ...]:
+        """Return the check-points in order of their days, as they stand in memory."""
+        return check_points(self.check_points.raw_data)
 
     def lateness(self, *, on, soon_days: int) -> str:
         """Return a value of `Lateness` or "" for the day ``on``."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.ui.tables import Column
 
+from ...check_points import in_words
 from ...conf import get_setting
 from ...enums import Decision, Effect, Lateness, MeasureKind, MeasureStatus, Origin
 from ..columns import DueColumn, StatusColumn
@@ -47,6 +48,7 @@ class MeasuresReportView(PrintedListingMixin, MeasureReportView):
         "start": (_("Start"), attrgetter("start")),
         "due": (_("Due date"), attrgetter("due")),
         "late": (_("Due"), attrgetter("late")),
+        "check_points": (_("Check-points"), lambda measure: in_words(measure.looked_at)),
         "last_follow_up": (_("Last follow-up"), attrgetter("last_follow_up")),
         "days_since": (_("Days since the last follow-up"), attrgetter("days_since")),
         "completed_on": (_("Completed on"), attrgetter("completed_on")),
