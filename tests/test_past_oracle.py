@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.factories import TODAY, make_focus_area, make_goal, make_indicator, make_measure, make_plan
+from tests.factories import TODAY, make_focus_area, make_goal, make_indicator, make_measure, make_plan, points
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.models import GoalMeasure, Measure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
@@ -142,6 +142,9 @@ class Editor:
     def write_measure(self):
         measure = self.pick()[0].get_latest_revision_as_object()
         measure.title = self.word()
+        measure.check_points = points(
+            *(f"2026-12-{self.random.randint(1, 28):02}" for _n in range(2)), text=self.word()
+        )
         self.save(measure)
 
     def retire_measure(self):

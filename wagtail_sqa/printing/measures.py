@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ..check_points import in_words
 from ..pdf.chunks import chunked
 from ..reading.measures import MeasureEntry, MeasureRow
 
@@ -57,6 +58,7 @@ def _texts(measure: MeasureRow) -> Iterable[Text]:
         (_("Cause"), measure.cause),
         (_("Expected effect"), measure.expected_effect),
         (_("How it is followed up"), measure.follow_up_method),
+        (_("Check-points"), in_words(measure.check_points)),
         (_("Unit"), measure.unit),
     ]
     return (pair for pair in texts if pair[1])

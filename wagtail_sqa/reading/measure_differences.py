@@ -89,6 +89,12 @@ def _changed_measure(was: MeasureRow, now: MeasureRow) -> Iterable[Difference]:
     for name in ("description", "cause", "expected_effect", "follow_up_method"):
         sentence = _("%(field)s was changed.") % {"field": _field_of(name, now)}
         yield from changed_text(Phase.APPROACH, sentence, getattr(was, name), getattr(now, name), ChangeKind.MEASURE)
+    sentence = _("The check-points of the measure “%(title)s” were changed.") % {"title": now.title}
+    yield from changed_text(Phase.APPROACH, sentence, _days(was), _days(now), ChangeKind.MEASURE)
+
+
+def _days(measure: MeasureRow) -> str:
+    return "\n".join(point.words for point in measure.check_points)
 
 
 def _field_of(name: str, measure: MeasureRow) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from ..check_points import CheckPoint, check_points, next_check_point, stored_check_points
 from ..conf import get_setting
 from ..enums import ENDED_STATUSES, Decision, Effect, Lateness, MeasureKind, Origin
 from ..models.measures import Measure, lateness
@@ -21,6 +22,7 @@ COLUMNS = (
     *("pk", *_TEXTS, *_DAYS, *_STATE),
     *("origin", "kind", "live", "continued_from_id", "focus_area__name", "unit_id", "unit__title", "unit__live"),
 )
+ASKED = ("unit_is_closed", "is_continued", "stored_check_points")
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class MeasureRow:
     """A measure on the day it is read. ``unit`` is its name where another unit than the plan's carries it out.
 
     ``origin``, ``kind`` and ``decision_label`` are words, "" when not set. ``is_continued`` says that a measure goes on
-    with it, in force or not; ``carried`` marks what it is to last year's plan. Only the preview of a plan has measures
-    that readers do not see: ``in_force`` is False for drafts and retired ones, ``is_closed`` is True for those of a
-    unit that is closed to readers of the plan.
+    with it, in force or not; ``carried`` marks what it is to last year's plan. ``next_check_point`` is None of a
+    measure that has ended. Only the preview of a plan has measures that readers do not see: ``in_force`` is False for
+    drafts and retired ones, ``is_closed`` is True for those of a unit that is closed to readers of the plan.
     """
 
     pk: int
@@ -60,6 +62,8 @@ class MeasureRow:
     effect_badge: Badge
     lateness_badge: Badge | None
     journal: tuple[FollowUpRow, ...]
+    check_points: tuple[CheckPoint, ...] = ()
+    next_check_point: CheckPoint | None = None
     is_continued: bool = False
     carried: Badge | None = None
 
@@ -97,7 +101,8 @@ class MeasureRow:
     def has_more(self) -> bool:
         """Whether there is anything to say besides title, status, role and due date."""
         texts = (self.description, self.cause, self.expected_effect, self.follow_up_method, self.result)
-        return bool(any(texts) or self.journal or self.origin or self.kind or self.start or self.decision)
+        facts = (self.journal, self.check_points, self.origin, self.kind, self.start, self.decision)
+        return any(texts) or any(facts)
 
 
 @dataclass(frozen=True)
@@ -131,8 +136,8 @@ def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -
     if not preview:
         measures = measures.in_force().filter(unit_is_closed=False)
     is_continued = Exists(Measure.objects.filter(continued_from=OuterRef("pk")))
-    columns = measures.order_by().annotate(is_continued=is_continued)
-    return list(columns.values_list(*COLUMNS, "unit_is_closed", "is_continued", named=True))
+    asked = {"is_continued": is_continued, "stored_check_points": stored_check_points()}
+    return list(measures.order_by().annotate(**asked).values_list(*COLUMNS, *ASKED, named=True))
 
 
 def measure_rows(
@@ -145,6 +150,7 @@ def measure_rows(
 
 def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
     late = lateness(record.status, record.due, on=on, soon_days=soon_days)
+    points = check_points(record.stored_check_points)
     elsewhere = record.unit_id != unit_pk and record.unit__live and not record.unit_is_closed
     return MeasureRow(
         record.pk,
@@ -162,6 +168,8 @@ def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
         effect_badge=effect_badge(record.effect),
         lateness_badge=lateness_badge(late, days=(on - record.due).days) if late else None,
         journal=journal,
+        check_points=points,
+        next_check_point=None if record.status in ENDED_STATUSES else next_check_point(points, on=on),
         is_continued=record.is_continued,
     )
 

@@ -16,18 +16,19 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from .. import periods
+from ..check_points import stored_check_points
 from ..history.as_of import children_as_of, newest_rows, rows_as_of
 from ..history.recording import tracked_fields
 from ..models.measures import Measure
 from . import measured
 from .dated import OF_PLAN, AdoptionRow, DatedRows, adoptions, child_of, follow_ups, pages_above, sorted_out
 from .goals import GOAL_FIELDS, AreaRow, GoalRow, StoredPlan, Thread
-from .measures import COLUMNS
+from .measures import ASKED, COLUMNS
 from .plans import PlanView, plan_view
 from .visibility import PageLink, closed_beside, page_link
 
 _NO_COLOUR = "#6f8086"  # of a focus area that has been removed since
-Record = namedtuple("Record", [*COLUMNS, "unit_is_closed", "is_continued"])
+Record = namedtuple("Record", [*COLUMNS, *ASKED])
 
 
 def view_at(plan, moment: datetime, *, on: date | None = None) -> PlanView | None:
@@ -93,8 +94,9 @@ class Past:
         rows = newest_rows(Measure, self.moment, pks).annotate(
             unit_is_closed=closed_beside("unit__path", path=beside),
             is_continued=Exists(until_then.filter(continued_from=OuterRef("id"))),
+            stored_check_points=stored_check_points(),
         )
-        columns = ("id", *COLUMNS[1:], "unit_is_closed", "is_continued")
+        columns = ("id", *COLUMNS[1:], *ASKED)
         return [Record(*row) for row in rows.filter(unit_is_closed=False).values_list(*columns)]
 
     def dated(self, plan, measure_pks: Iterable[int], *, indicator_pks=None) -> DatedRows:

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ..check_points import check_points, next_check_point, stored_check_points
 from ..enums import OPEN_STATUSES, Attainment, Phase
 from ..models import AdoptedVersion, GoalMeasure, PlanGoal, PlanMilestone, QualityPlanPage
 from .phases import Content, Stage, stage, steps
-from .upcoming import NextEvent, measure_event, milestone_event, now_sentence, what_next
+from .upcoming import NextEvent, check_point_event, measure_event, milestone_event, now_sentence, what_next
 from .visibility import PageLink, page_link
 
 
@@ -71,13 +72,23 @@ def _content(plan, facts: _Facts) -> Content:
 
 def _facts(pks, next_plans, on) -> _Facts:
     places = GoalMeasure.objects.filter(goal__plan__in=pks, measure__live=True)
-    measures = places.values_list("goal__plan_id", "measure__title", "measure__due", "measure__status")
+    columns = ("goal__plan_id", "measure__status", "measure__title", "measure__due")
+    measures = places.values_list(*columns, stored_check_points("measure__check_points"))
     events, with_measures = _milestones(pks, on), set()
-    for plan, title, day, status in measures:
+    for plan, status, *measure in measures:
         with_measures.add(plan)
-        if day is not None and day >= on and status in OPEN_STATUSES:
-            events[plan].append(measure_event(title, day))
+        if status in OPEN_STATUSES:
+            events[plan] += _events(*measure, on)
     return _Facts(_to_judge(pks), events, with_measures, _following(next_plans, pks), AdoptedVersion.objects.days(pks))
+
+
+def _events(title: str, due: date | None, stored: str, on: date) -> Iterable[NextEvent]:
+    """Yield what comes next of a measure: the day by which it is due, its next check-point."""
+    if due is not None and due >= on:
+        yield measure_event(title, due)
+    point = next_check_point(check_points(stored), on=on)
+    if point is not None:
+        yield check_point_event(title, point)
 
 
 def _milestones(pks, on) -> dict[int, list[NextEvent]]:

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..check_points import CheckPoint
 from .dated import MilestoneRow
 from .measures import MeasureRow
 from .phases import Stage
@@ -50,10 +51,15 @@ def now_sentence(stage: Stage | None) -> str:
 
 
 def next_event(milestones: Iterable[MilestoneRow], measures: Iterable[MeasureRow], *, on: date) -> NextEvent | None:
-    """Return the first event on ``on`` or later, a milestone before a measure of the same day; None without any."""
+    """Return the first event on ``on`` or later; None without any.
+
+    Of the same day a milestone comes first, then a measure that is due, then one that is looked at.
+    """
     events = [milestone_event(m.title, m.date) for m in milestones if not m.reached and m.date >= on]
     due = (m for m in measures if m.is_open and m.due is not None and m.due >= on)
     events += [measure_event(m.title, m.due, f"#{m.anchor}", m) for m in due]
+    looked_at = ((m, m.next_check_point) for m in measures if m.next_check_point is not None)
+    events += [check_point_event(m.title, point, f"#{m.anchor}") for m, point in looked_at]
     return min(events, key=lambda event: event.date, default=None)
 
 
@@ -82,6 +88,11 @@ def milestone_event(title: str, day: date) -> NextEvent:
 
 def measure_event(title: str, day: date, url: str = "", measure: MeasureRow | None = None) -> NextEvent:
     return NextEvent(_("Next, by %(day)s:") % {"day": date_format(day)}, title, day, url, measure)
+
+
+def check_point_event(title: str, point: CheckPoint, url: str = "") -> NextEvent:
+    """Return the check-point of the measure ``title``."""
+    return NextEvent(_("Next, on %(day)s, a check-point of") % {"day": date_format(point.day)}, title, point.day, url)
 
 
 def evaluation_event(day: date, *, is_late: bool = False) -> NextEvent:
