@@ -95,6 +95,7 @@ def test_the_data_hold_each_activity_with_the_number_that_it_has_on_the_page(cli
     assert f'id="{anchor}"' in client.get(wheel.url).content.decode()
     assert first == {
         "id": anchor,
+        "kind": "activity",
         "number": 1,
         "url": f"{wheel.full_url}#{anchor}",
         "title": "Safety round",

@@ -7,6 +7,8 @@ from django.conf import settings
 DEFAULTS: dict[str, Any] = {
     # Days before its due date from which an open measure counts as "due soon".
     "DUE_SOON_DAYS": 30,
+    # Days before a check-point of an open measure from which someone is reminded of it.
+    "CHECK_POINT_DAYS": 14,
     # How many of the latest changes a plan page lists.
     "CHANGES_ON_PLAN": 10,
     # What one PDF may cost; the keys are the fields of wagtail_sqa.pdf.Limits.

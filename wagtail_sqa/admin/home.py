@@ -19,7 +19,12 @@ IS_PAST = timedelta(days=366)  # a plan that ended longer ago is history, whatev
 NEXT_YEAR = "wagtail_sqa_next_year"
 _BEFORE_THE_END = (None, Stage.CURRENT_STATE, Stage.DIRECTION, Stage.APPROACH)
 FOLLOW_UP = "wagtailsnippets_wagtail_sqa_measure:follow_up"
-ICONS = {Reason.OVERDUE: "warning", Reason.DUE_SOON: "date", Reason.WAITING: "history"}
+ICONS = {
+    Reason.OVERDUE: "warning",
+    Reason.DUE_SOON: "date",
+    Reason.CHECK_POINT: "calendar-check",
+    Reason.WAITING: "history",
+}
 
 
 class MeasuresToFollowUp(Component):

@@ -1,4 +1,4 @@
-"""What a person answers for, as a calendar: due dates of their measures, activities of their roles."""
+"""What a person answers for, as a calendar: their measures' due dates and check-points, activities of their roles."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,7 +13,7 @@ from ..calendars import CalendarEvent
 from ..models import AnnualWheelPage, Measure
 from ..permissions import measures_of, pages_open_to, roles_of
 from ..reading.mine import Task, tasks
-from ..reading.wheel_events import Event
+from ..reading.wheel_events import Event, check_point_key
 from .answers import Version, changed_at, version_of
 from .calendars import calendar_event, calendar_response, host_of
 
@@ -30,31 +30,35 @@ def my_version(user, *, on: date) -> Version:
 
 
 def my_calendar(user, *, on: date) -> HttpResponse:
-    events = sorted([*_due_dates(user, on), *_activities(user, on)], key=lambda event: (event.start, event.uid))
+    events = sorted([*_of_measures(user, on), *_activities(user, on)], key=lambda event: (event.start, event.uid))
     return calendar_response(_("My quality work"), events, file_name="kvalitet")
 
 
-def _due_dates(user, on: date) -> Iterable[CalendarEvent]:
-    mine = [task for task in tasks(user, on=on) if task.measure.due is not None]
+def _of_measures(user, on: date) -> Iterable[CalendarEvent]:
+    mine = tasks(user, on=on)
     changes = _changes([task.measure.pk for task in mine])
     site = _default_address()
     for task in mine:
         number, changed = changes[task.measure.pk]
-        yield calendar_event(_due_date(task, site), host=host_of(site), stamp=changed, sequence=number)
+        for event in _days_of(task, site):
+            yield calendar_event(event, host=host_of(site), stamp=changed, sequence=number)
 
 
-def _due_date(task: Task, site: str) -> Event:
+def _days_of(task: Task, site: str) -> Iterable[Event]:
+    """Yield the day by which a measure is due, and the days on which it is looked at."""
     measure = task.measure
-    return Event(
-        key=f"measure-{measure.pk}-due",
-        title=_("Due: %(measure)s") % {"measure": measure.title},
-        start=measure.due,
-        end=measure.due,
-        role=measure.responsible_role,
-        category=_("Measure"),
-        notes=(task.place.plan.title,) if task.place else (),
-        url=f"{site}{task.url}" if task.url.startswith("/") else task.url,
-    )
+    plan = (task.place.plan.title,) if task.place else ()
+    shared = {
+        "role": measure.responsible_role,
+        "category": _("Measure"),
+        "url": f"{site}{task.url}" if task.url.startswith("/") else task.url,
+    }
+    if measure.due is not None:
+        key, title = f"measure-{measure.pk}-due", _("Due: %(measure)s") % {"measure": measure.title}
+        yield Event(key, title, measure.due, measure.due, notes=plan, **shared)
+    for point in task.check_points:
+        key, title = check_point_key(measure.pk, point.key), point.title(measure.title)
+        yield Event(key, title, point.day, point.day, notes=(measure.title, *plan), **shared)
 
 
 def _activities(user, on: date) -> Iterable[CalendarEvent]:

@@ -56,6 +56,7 @@ def _activity(activity: Activity, address: str, on: date) -> dict[str, Any]:
     row, measure = activity.row, activity.measure
     return {
         "id": row.anchor,
+        "kind": row.kind,
         "number": activity.number,
         "url": f"{address}#{row.anchor}",
         "title": row.title,

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..check_points import CheckPoint, check_points, next_check_point, stored_check_points
 from ..conf import get_setting
 from ..models import FollowUp, Measure
 from ..permissions import followable, measures_of
@@ -25,7 +26,7 @@ class Task:
     """A measure and what it asks for: ``reason`` is None when there is nothing to do now.
 
     ``latest`` is the entry that stands last in its journal, ``newest_entry`` the primary key of the one written last, 0
-    for none. ``lateness`` is the badge beside the due date.
+    for none. ``lateness`` is the badge beside the due date. ``check_points`` are all of the measure's.
     """
 
     measure: Measure
@@ -36,6 +37,8 @@ class Task:
     newest_entry: int
     place: Place | None
     may_follow_up: bool
+    check_points: tuple[CheckPoint, ...]
+    next_check_point: CheckPoint | None
 
     @property
     def anchor(self) -> str:
@@ -74,20 +77,25 @@ def _measures(user):
         latest=Subquery(latest.values("pk")[:1]),
         followed_up=Subquery(latest.values("date")[:1]),
         newest_entry=Subquery(entries.order_by("-pk").values("pk")[:1]),
+        stored_check_points=stored_check_points(),
     )
     return own.order_by(F("due").asc(nulls_last=True), "title", "pk")
 
 
 def _task(measure, latest, place, allowed, on) -> Task:
+    points = check_points(measure.stored_check_points)
+    coming = next_check_point(points, on=on)
     return Task(
         measure=measure,
-        reason=reason(measure.status, measure.due, waiting_since(measure), on=on),
+        reason=reason(measure.status, measure.due, waiting_since(measure), coming, on=on),
         status=status_badge(measure.status),
         lateness=_lateness(measure, on),
         latest=latest,
         newest_entry=measure.newest_entry or 0,
         place=place,
         may_follow_up=measure.pk in allowed,
+        check_points=points,
+        next_check_point=coming,
     )
 
 

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import Case, CharField, DateTimeField, F, Q, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from ..check_points import stored_check_points
 from ..enums import MeasureStatus, OccurrenceState
 from ..models.occurrences import ActivityOccurrence
 from .visibility import closed_beside
@@ -32,7 +33,10 @@ Facts = dict[tuple[int | None, UUID], dict[date, Fact]]
 
 
 class PlanRecord(NamedTuple):
-    """A measure or a milestone of a plan; ``status`` is that of a measure, "completed" for a milestone once reached."""
+    """A measure or a milestone of a plan; ``status`` is that of a measure, "completed" for a milestone once reached.
+
+    ``text`` is the description of a milestone and what a measure stores of its check-points.
+    """
 
     pk: int
     title: str
@@ -40,7 +44,7 @@ class PlanRecord(NamedTuple):
     due: date | None
     status: str
     responsible_role: str
-    description: str
+    text: str
 
 
 class Wanted(NamedTuple):
@@ -103,9 +107,11 @@ def _facts(wanted: Wanted):
 
 def _measures(plans: Collection[int], path: str):
     rows = _open("GoalMeasure", "goal__plan", path).filter(goal__plan_id__in=plans, measure__live=True)
+    rows = rows.filter(~closed_beside("measure__unit__path", path=path))
     place = Coalesce(F("goal__sort_order"), 0) * 1000 + Coalesce(F("sort_order"), 0)
     measure = (f"measure__{name}" for name in ("pk", "title", "start", "due", "status", "responsible_role"))
-    return _columns(rows, MEASURE, ("goal__plan_id", place, *measure, _text(""), _no_moment()))
+    points = stored_check_points("measure__check_points")
+    return _columns(rows, MEASURE, ("goal__plan_id", place, *measure, points, _no_moment()))
 
 
 def _milestones(plans: Collection[int], path: str):

@@ -134,10 +134,17 @@ def _event(row: ActivityRow, ring: str, targets: Targets, address: str) -> Event
 
 def _key(row: ActivityRow) -> str:
     """The day as planned tells the times of what repeats apart; what happens once stays itself on another day too."""
+    if row.check_point:
+        return check_point_key(row.measure_id, row.check_point)
     if not row.activity:
         return f"{_OF_RING.sub('', row.anchor)}-{row.source}"
     key = f"activity-{row.wheel}-{row.activity}"
     return key if row.repeat.preset == Preset.ONCE else f"{key}-{row.original:%Y%m%d}"
+
+
+def check_point_key(measure: int, key: str) -> str:
+    """Return the key of the event of a check-point, the same in every calendar that shows it."""
+    return f"measure-{measure}-check-{key}"
 
 
 def _what_became(row: ActivityRow) -> Iterable[str]:

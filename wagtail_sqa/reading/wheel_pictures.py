@@ -113,7 +113,7 @@ def _item(index: int, row: ActivityRow, ring: str, spec: PictureSpec) -> Item:
         colour=row.category.colour,
         category=row.category.hook,
         state=row.state_on(spec.on),
-        series=row.activity if row.repeat.repeats else "",
+        series=row.series,
         href=f"{spec.address}#{row.anchor}",
         label=", ".join(filter(None, label)),
     )

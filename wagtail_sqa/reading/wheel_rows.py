@@ -55,7 +55,7 @@ def category_row(name: str | None, colour: str, mark: str, position: int) -> Cat
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """One time that an activity happens, or a measure or a milestone that a ring shows.
+    """One time that an activity happens, or a measure, one of its check-points or a milestone that a ring shows.
 
     ``anchor`` is its address on the page, the same as long as activity and original day are. ``start`` and ``end``
     (included) are the days as they stand, also after it was moved; ``original`` is the first day as planned. ``state``
@@ -63,8 +63,9 @@ class ActivityRow:
     that someone is expected to finish it. ``links`` are (kind, primary key or address).
 
     ``activity`` and ``wheel`` (the lasting name in hexadecimal, and the primary key of the page that it belongs to)
-    are "" and None for measures and milestones; ``status`` is the status of a measure. ``first`` is the day from which
-    ``repeat`` counts. ``times`` are the times of a row that stands for many, see `wheel_series.gather`.
+    are "" and None for measures and milestones; ``status`` is the status of a measure, ``check_point`` the lasting name
+    of one that a measure has, "" for all else. ``first`` is the day from which ``repeat`` counts. ``times`` are the
+    times of a row that stands for many, see `wheel_series.gather`.
     """
 
     anchor: str
@@ -85,6 +86,7 @@ class ActivityRow:
     repeat: Repeat = _ONCE
     state: str = OccurrenceState.PLANNED
     status: str = ""
+    check_point: str = ""
     is_awaited: bool = False
     note: str = ""
     changed_at: datetime | None = None
@@ -100,6 +102,21 @@ class ActivityRow:
     def is_own(self) -> bool:
         """Whether it is an activity of the wheel itself, and not shown from elsewhere."""
         return self.source == RingSource.OWN
+
+    @property
+    def kind(self) -> str:
+        """Return what it is: "activity", "measure", "check_point" or "milestone"."""
+        if self.check_point:
+            return "check_point"
+        kinds = {RingSource.MEASURES: "measure", RingSource.DUE_DATES: "measure", RingSource.MILESTONES: "milestone"}
+        return kinds.get(self.source, "activity")
+
+    @property
+    def series(self) -> str:
+        """Return the name of what keeps to one lane of the picture, "" for what stands alone."""
+        if self.check_point:
+            return f"check-points-{self.measure_id}"
+        return self.activity if self.repeat.repeats else ""
 
     @property
     def is_moved(self) -> bool:

@@ -1,7 +1,10 @@
-"""What a ring shows of plans: measures and milestones, each as a row of the wheel."""
+"""What a ring shows of plans: measures, their check-points and milestones, each as a row of the wheel."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
+from ..check_points import check_points
 from ..enums import MeasureStatus, OccurrenceState, RingSource
 from .wheel_dated import DatedRows, PlanRecord
 from .wheel_records import RingRecord
@@ -17,31 +20,45 @@ STATES_OF_MEASURES = {
 
 
 def plan_rows(record: RingRecord, dated: DatedRows, *, ring: str) -> Iterator[ActivityRow]:
-    """Yield what ``record`` shows of its plans, each measure once, whenever it is."""
+    """Yield what ``record`` shows of its plans, each measure once with its check-points, whenever it is."""
     seen = set()
     for plan in record.plan_pks:
         if record.source == RingSource.MILESTONES:
             yield from (_milestone_row(one, plan, record, ring) for one in dated.milestones.get(plan, ()))
             continue
         for measure in dated.measures.get(plan, ()):
-            if measure.pk not in seen and (row := _measure_row(measure, record, ring)):
+            if measure.pk not in seen:
                 seen.add(measure.pk)
-                yield row
+                yield from _measure_rows(measure, record, ring)
 
 
-def _measure_row(measure: PlanRecord, record: RingRecord, ring: str) -> ActivityRow | None:
-    """None for a measure that has no days to show."""
-    days = [measure.due] if record.source == RingSource.DUE_DATES else [measure.start, measure.due]
+def _measure_rows(measure: PlanRecord, record: RingRecord, ring: str) -> Iterator[ActivityRow]:
+    """Yield the measure, unless it has no days to show, and its check-points, which share its state."""
+    shows_all = record.source == RingSource.MEASURES
+    days = [measure.start, measure.due] if shows_all else [measure.due]
     known = [day for day in days if day is not None]
-    if not known:
-        return None
+    if known:
+        yield _measure_row(measure, record, ring, known)
+    for point in check_points(measure.text) if shows_all else ():
+        row = _measure_row(measure, record, ring, [point.day])
+        yield replace(
+            row,
+            anchor=f"{row.anchor}-check-{point.key}",
+            title=point.title(measure.title),
+            short_title=point.text,
+            is_awaited=False,
+            check_point=point.key,
+        )
+
+
+def _measure_row(measure: PlanRecord, record: RingRecord, ring: str, days: list[date]) -> ActivityRow:
     return ActivityRow(
         anchor=f"ring-{ring}-measure-{measure.pk}",
         ring=ring,
         title=measure.title,
         short_title="",
-        start=min(known),
-        end=max(known),
+        start=min(days),
+        end=max(days),
         category=record.category,
         responsible_role=measure.responsible_role,
         description="",
@@ -64,7 +81,7 @@ def _milestone_row(milestone: PlanRecord, plan: int, record: RingRecord, ring: s
         end=milestone.start,
         category=record.category,
         responsible_role="",
-        description=milestone.description,
+        description=milestone.text,
         measure_id=None,
         links=(("page", plan),),
         source=record.source,

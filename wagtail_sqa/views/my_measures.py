@@ -60,6 +60,7 @@ def _group(reason, rows) -> Group:
     name, icon, heading, more = {
         Reason.OVERDUE: ("overdue", "overdue", pgettext("measures", "Overdue"), ""),
         Reason.DUE_SOON: ("soon", "soon", pgettext("measures", "Due soon"), _within()),
+        Reason.CHECK_POINT: ("check-point", "soon", pgettext("measures", "Check-point soon"), _checked_within()),
         Reason.WAITING: ("waiting", "todo", pgettext("measures", "Waiting for follow-up"), _unheard()),
         None: ("later", "todo", pgettext("measures", "Further on"), _("nothing to do now")),
     }[reason]
@@ -71,6 +72,11 @@ def _within() -> str:
     return ngettext("within %(days)d day", "within %(days)d days", days) % {"days": days}
 
 
+def _checked_within() -> str:
+    days = get_setting("CHECK_POINT_DAYS")
+    return ngettext("within %(days)d day", "within %(days)d days", days) % {"days": days}
+
+
 def _unheard() -> str:
     days = get_setting("FOLLOW_UP_AFTER_DAYS")
     return ngettext("nothing written for %(days)d day", "nothing written for %(days)d days", days) % {"days": days}
@@ -79,11 +85,12 @@ def _unheard() -> str:
 def _lead(found: Iterable[Task]) -> str:
     """Return how many measures the reader answers for and what they ask for, "" for none."""
     counts = Counter(task.reason for task in found)
-    total, late, near, waiting = counts.total(), *(counts[reason] for reason in Reason)
+    total, late, near, looked_at, waiting = counts.total(), *(counts[reason] for reason in Reason)
     sentences = {
         ngettext("You answer for %(n)d open measure.", "You answer for %(n)d open measures.", total): total,
         ngettext("%(n)d is overdue.", "%(n)d are overdue.", late): late,
         ngettext("%(n)d is due soon.", "%(n)d are due soon.", near): near,
+        ngettext("%(n)d has a check-point soon.", "%(n)d have a check-point soon.", looked_at): looked_at,
         ngettext("%(n)d waits for its follow-up.", "%(n)d wait for their follow-up.", waiting): waiting,
     }
     return " ".join(text % {"n": number} for text, number in sentences.items() if number)
