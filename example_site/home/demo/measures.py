@@ -12,7 +12,7 @@ from wagtail_sqa.models import FocusArea, FollowUp, Measure
 from .clock import TODAY, moment
 
 TEXT = ("title", "description", "cause", "expected_effect", "origin", "kind", "responsible_role", "start", "due")
-TEXTS = (*TEXT, "follow_up_method", "responsible_user")
+TEXTS = (*TEXT, "follow_up_method", "check_points", "responsible_user")
 
 
 def load(rows, journal, ledger):
@@ -117,9 +117,17 @@ def _draft(pk, row, ledger):
 
 def _set(measure, fields, ledger):
     for name, value in fields.items():
-        setattr(measure, name, ledger.find(get_user_model(), value) if name == "responsible_user" else value or None)
+        setattr(measure, name, _value(name, value, ledger))
     for name in ("responsible_role", "description", "cause", "expected_effect", "follow_up_method"):
         setattr(measure, name, getattr(measure, name) or "")
+
+
+def _value(name, value, ledger):
+    if name == "responsible_user":
+        return ledger.find(get_user_model(), value)
+    if name == "check_points":
+        return [("check_point", point) for point in value]
+    return value or None
 
 
 def _unit(key, ledger):
