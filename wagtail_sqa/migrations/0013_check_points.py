@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_sqa', '0010_viewpoints'),
+        ('wagtail_sqa', '0012_overviews'),
     ]
 
     operations = [
