@@ -26,7 +26,7 @@ from wagtail_sqa.actions.follow_up import Account, follow_up
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
 from wagtail_sqa.actions.roll_over import NextYear, roll_over
 from wagtail_sqa.enums import Attainment, MeasureStatus, PeriodKind
-from wagtail_sqa.models import Measure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
+from wagtail_sqa.models import GoalMeasure, Measure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
 
 START, END = date(2027, 8, 1), date(2028, 7, 31)
 
@@ -180,8 +180,7 @@ class RollOverTests(TestCase):
         draft = make_measure("Drafted", unit=self.unit, publish=False)
         draft.check_points = [("check_point", {"date": None, "text": "Survey"})]
         save_draft(draft)
-        goal = self.plan.goals.get(title="Reading")
-        goal.goal_measures.create(measure=draft)
+        GoalMeasure.objects.create(goal=self.plan.goals.get(title="Reading"), measure=draft, sort_order=9)
         self.roll()
         (block,) = self.new_of(draft).check_points.raw_data
         assert block["value"] == {"date": None, "text": "Survey"}
