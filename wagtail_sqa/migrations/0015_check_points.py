@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_sqa', '0013_pdf_file_reasons'),
+        ('wagtail_sqa', '0014_history_of_continued'),
     ]
 
     operations = [
