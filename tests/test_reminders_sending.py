@@ -144,7 +144,7 @@ def test_a_dry_run_prints_who_would_get_what_and_sends_and_writes_nothing(letter
     said = run("--dry-run")
     assert "Would be sent: u0 <u0@test.example>, measures of their own: 1." in said
     assert "  overdue: Measure of u0" in said
-    assert "Left out: u3 (wants no reminders), measures: 1." in said
+    assert "Left out: u3 (wants no reminders), measures or viewpoints: 1." in said
     assert letterbox.mails == []
     assert not ReminderDigest.objects.exists()
 

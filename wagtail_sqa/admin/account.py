@@ -15,7 +15,8 @@ class RemindersForm(forms.Form):
         label=_("Reminders by mail"),
         help_text=_(
             "A mail when measures that you answer for are overdue, due soon or waiting for follow-up. "
-            "Measures that nobody is named for are sent to those who edit the unit's page."
+            "Measures that nobody is named for, and how many viewpoints wait for an answer, are sent to those who edit "
+            "the unit's page."
         ),
     )
 

@@ -1,4 +1,7 @@
-"""Who gets what on a day: one digest for a person's own measures, one for those of their units that have nobody."""
+"""Who gets what on a day: one digest for a person's own measures, one for what waits in their units.
+
+That is measures that have nobody, and viewpoints that have no answer.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from wagtail.models import Page
 from ..models import GoalMeasure
 from .measures import Reason, Reminder, one_line, reminders
 from .people import Doors, editors, people, why_not
+from .viewpoints import Waiting, told_of_viewpoints, waiting_for
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Digest:
     user: object
     for_units: bool
     lines: tuple[Line, ...]
+    viewpoints: tuple[Waiting, ...] = ()
+
+    @property
+    def viewpoint_number(self) -> int:
+        return sum(waiting.number for waiting in self.viewpoints)
 
     def groups(self) -> list[tuple[Reason, list[Line]]]:
         """Return the lines by reason, the most urgent first, without empty groups."""
@@ -38,7 +47,7 @@ class Digest:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Someone who is not told of ``count`` measures, and why, in a word or two of English for the command's output."""
+    """Someone who is not told of ``count`` measures or viewpoints, and why: in English, for the command's output."""
 
     user: object
     count: int
@@ -58,11 +67,12 @@ def reminder_round(*, on: date) -> Round:
     found = reminders(on=on)
     responsible = people(reminder.user for reminder in found if reminder.user is not None)
     pages = Pages(found)
-    heaps = _heaps(found, responsible, pages)
-    everyone = people(pk for pk, _ in heaps) | responsible
+    heaps, told = _heaps(found, responsible, pages), told_of_viewpoints()
+    everyone = people({*told, *(pk for pk, _ in heaps)}) | responsible
     digests, left_out = [], []
-    for (pk, for_units), heap in sorted(heaps.items()):
-        digest, rest = _digest(everyone[pk], for_units, heap, pages)
+    for pk, for_units in sorted({*heaps, *((pk, True) for pk in told)}):
+        viewpoints = waiting_for(everyone[pk], told[pk]) if for_units and pk in told else ()
+        digest, rest = _digest(everyone[pk], for_units, heaps.get((pk, for_units), []), viewpoints, pages)
         digests += digest
         left_out += rest
     return Round(tuple(digests), tuple(left_out))
@@ -84,12 +94,12 @@ def _heaps(found, responsible, pages) -> dict[tuple[int, bool], list[Reminder]]:
     return heaps
 
 
-def _digest(user, for_units, heap, pages) -> tuple[list[Digest], list[LeftOut]]:
+def _digest(user, for_units, heap, viewpoints, pages) -> tuple[list[Digest], list[LeftOut]]:
     refusal = why_not(user)
     if refusal:
-        return [], [LeftOut(user, len(heap), refusal)]
+        return [], [LeftOut(user, len(heap) + sum(waiting.number for waiting in viewpoints), refusal)]
     lines = tuple(pages.line(reminder, user) for reminder in heap if for_units or pages.may_know(user, reminder))
-    digests = [Digest(user, for_units, lines)] if lines else []
+    digests = [Digest(user, for_units, lines, viewpoints)] if lines or viewpoints else []
     hidden = len(heap) - len(lines)
     return digests, [LeftOut(user, hidden, "their unit is closed to this user")] if hidden else []
 

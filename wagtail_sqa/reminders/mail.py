@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.mail import DNS_NAME, EmailMultiAlternatives, get_connection
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext, override
 from wagtail.models import Site
 
+from ..enums import WAITING_VIEWPOINTS
 from ..permissions import can_follow_up
 from ..reading.addresses import has_intranet_pages
 from .digests import Digest, Line
@@ -20,6 +21,7 @@ from .links import reminders_path
 from .measures import one_line
 
 FOLLOW_UP = "wagtailsnippets_wagtail_sqa_measure:follow_up"
+VIEWPOINTS = "sqa-viewpoints:index"
 SECONDS_TO_ANSWER = 15  # where the site sets no EMAIL_TIMEOUT: a silent server must not hold a round for ever
 ANSWERS_TO_A_MAIL = 4  # to MAIL, RCPT, DATA and the message itself
 
@@ -94,9 +96,16 @@ def message(digest: Digest, *, on: date) -> EmailMultiAlternatives:
     return mail
 
 
-def subject(count: int, *, for_units: bool) -> str:
-    """Return the subject for ``count`` measures, in the active language."""
-    if for_units:
+def subject(count: int, *, for_units: bool, viewpoints: int = 0) -> str:
+    """Return the subject for ``count`` measures, or for ``viewpoints`` where there are none, in the active language."""
+    if not count:
+        count = viewpoints
+        text = ngettext(
+            "%(count)d viewpoint waits for an answer in your units",
+            "%(count)d viewpoints wait for an answer in your units",
+            count,
+        )
+    elif for_units:
         text = ngettext(
             "%(count)d measure in your units that nobody follows up",
             "%(count)d measures in your units that nobody follows up",
@@ -119,14 +128,22 @@ def _context(digest) -> dict:
     groups, form = digest.groups(), _form_addresses(user)
     return {
         "language": _language(user),
-        "subject": subject(len(digest.lines), for_units=digest.for_units),
+        "subject": subject(len(digest.lines), for_units=digest.for_units, viewpoints=digest.viewpoint_number),
         "name": one_line(user.get_full_name() or user.get_username()),
         "for_units": digest.for_units,
         "groups": [(reason, [Entry(line, form(line.reminder.measure)) for line in lines]) for reason, lines in groups],
+        "viewpoints": [(waiting, _viewpoints_url(waiting.unit)) for waiting in digest.viewpoints],
+        "viewpoint_number": digest.viewpoint_number,
         "site_name": one_line(getattr(settings, "WAGTAIL_SITE_NAME", "")),
         "account_url": _admin_url("wagtailadmin_account") if in_admin else "",
         "reminders_url": _reminders_url(user),
     }
+
+
+def _viewpoints_url(unit) -> str:
+    """Return where the viewpoints of ``unit`` that wait for an answer are listed."""
+    query = [("state", state.value) for state in WAITING_VIEWPOINTS]
+    return f"{_admin_url(VIEWPOINTS)}?{urlencode([*query, ('unit', unit)] if unit is not None else query)}"
 
 
 def _form_addresses(user):

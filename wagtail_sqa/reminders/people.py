@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest
 from wagtail.models import Page
+from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from ..models import ReminderDigest
+from ..models import ReminderDigest, Viewpoint
 
 LONGEST_ADDRESS = ReminderDigest._meta.get_field("address").max_length
 
@@ -45,7 +46,17 @@ def editors(unit: Page | None) -> list[int]:
 
     Superusers are asked only when nobody else is there who could be written to.
     """
-    found = _editors_of_page(unit) if unit is not None else []
+    return _reachable(_editors_of_page(unit) if unit is not None else [])
+
+
+def moderators(unit: Page | None) -> list[int]:
+    """Return who is told of a unit's viewpoints: who answers them in the admin, superusers as with `editors`."""
+    of_all = ModelPermissionPolicy(Viewpoint).users_with_permission("change").filter(is_superuser=False)
+    found = [*(_editors_of_page(unit) if unit is not None else []), *of_all]
+    return _reachable([user for user in found if user.has_perm("wagtailadmin.access_admin")])
+
+
+def _reachable(found) -> list[int]:
     if not any(has_address(user) for user in found):
         found += get_user_model()._default_manager.filter(is_active=True, is_superuser=True)
     return list(dict.fromkeys(user.pk for user in found))

@@ -11,7 +11,8 @@ from wagtail_sqa.reminders.digests import reminder_round
 class Command(BaseCommand):
     help = (
         "Send everyone who is responsible for measures a mail about those that are overdue, due soon or waiting for "
-        "follow-up, and the editors of a unit one about measures that have nobody. Run it on the days on which "
+        "follow-up, and the editors of a unit one about measures that have nobody and viewpoints that have no "
+        "answer. Run it on the days on which "
         "reminders are wanted, several times if you like: nobody gets the same mail twice on one day, and what could "
         "not be sent is tried again. Exits with 1 when any could not be sent."
     )
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         else:
             self.send(plan.digests, on)
         for left_out in plan.left_out:
-            self.stdout.write(f"Left out: {left_out.user} ({left_out.why}), measures: {left_out.count}.")
+            self.stdout.write(f"Left out: {left_out.user} ({left_out.why}), measures or viewpoints: {left_out.count}.")
 
     def preview(self, digests, on):
         for digest in digests:
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Would be sent: {_who(digest)}.")
             for line in (line for _, lines in digest.groups() for line in lines):
                 self.stdout.write(f"  {line.reminder.reason.value}: {line.reminder.title} {line.url}".rstrip())
+            for waiting in digest.viewpoints:
+                self.stdout.write(f"  viewpoints: {waiting.title}: {waiting.number}")
 
     def send(self, digests, on):
         outcomes = send_digests(digests, on=on)
@@ -52,7 +55,8 @@ class Command(BaseCommand):
 
 def _who(digest) -> str:
     kind = "measures of their units" if digest.for_units else "measures of their own"
-    return f"{digest.user} <{digest.user.email}>, {kind}: {len(digest.lines)}"
+    viewpoints = f", viewpoints: {digest.viewpoint_number}" if digest.viewpoints else ""
+    return f"{digest.user} <{digest.user.email}>, {kind}: {len(digest.lines)}{viewpoints}"
 
 
 def _day(text: str) -> date:
