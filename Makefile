@@ -50,6 +50,7 @@ bench: for-development  ## Measure speed
 	$(BIN)/python bench/plan_page.py
 	$(BIN)/python bench/wheel_page.py
 	$(BIN)/python bench/calendars.py
+	$(BIN)/python bench/overview.py
 
 messages: for-development  ## Collect texts for translation
 	cd wagtail_sqa && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from unittest.mock import patch
 
 from django.db import connection
 from django.test import TestCase
@@ -14,7 +15,15 @@ from wagtail.test.utils import WagtailPageTestCase
 from tests import factories
 from tests.overviews import LAST_YEAR, make_measures, make_overview, rows, seen
 from tests.testapp.models import SectionPage
-from wagtail_sqa.models import GoalMeasure, Measure, PlanGoal, QualityOverviewPage, QualityPlanPage, WheelActivity
+from wagtail_sqa.models import (
+    GoalMeasure,
+    Measure,
+    PlanGoal,
+    QualityOverviewPage,
+    QualityPlanPage,
+    WheelActivity,
+    reading_overviews,
+)
 
 
 class OverviewPageTests(WagtailPageTestCase):
@@ -151,3 +160,21 @@ class FileTests(TestCase):
         sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
         assert [row[0].value for row in sheet.iter_rows(min_row=2)] == ["=Oak", "Ash"]
         assert "private" in response["Cache-Control"]
+
+
+class ManyRowsTests(TestCase):
+    def test_many_rows_are_shown_a_part_at_a_time_and_summed_and_exported_as_a_whole(self):
+        town = factories.make_unit("Town")
+        page = make_overview(parent=town)
+        for number in range(5):
+            factories.make_plan(f"Plan {number}", parent=factories.make_unit(f"Unit {number}", parent=town))
+        with patch.object(reading_overviews, "ROWS_AT_ONCE", 2):
+            assert list(rows(seen(page))) == ["Unit 0", "Unit 1"]
+            last = seen(page, page="3", order="name")
+            assert list(rows(last)) == ["Unit 4"]
+            assert (last.pages.earlier, last.pages.later) == ("?order=name&page=2#units", "")
+            assert last.total.units == 5
+            for odd in ("0", "-1", "x", "²", "99999999999999999999"):
+                assert seen(page, page=odd).rows
+            assert "Rows 1–2 of 5" in self.client.get(page.url).content.decode()
+            assert self.client.get(f"{page.url}csv/").content.count(b"Unit ") == 5

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.test import Client, TestCase
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from tests import factories
 from tests.overviews import SCHOOL_YEAR, make_measures, make_overview, of, rows, seen
-from wagtail_sqa.models import Participation, WheelActivity
+from wagtail_sqa.models import Participation, QualityPlanPage, WheelActivity
+from wagtail_sqa.reading.visibility import known_to, open_beside, pages_to_name
 
 CANARY = "canaryclosed"
 
@@ -107,3 +108,19 @@ class ClosedUnitTests(TestCase):
         factories.make_plan("Draft plan", parent=unit, goals=[("G", [])], publish=False)
         numbers = rows(seen(self.page, user=self.admin))["Draft"].numbers
         assert (numbers.plans, numbers.unplanned, numbers.goals_total) == (0, 1, 0)
+
+    def test_what_is_looked_up_once_is_what_each_page_would_be_asked(self):
+        below = factories.make_unit("Below", parent=self.closed)
+        close(below)
+        for user in (AnonymousUser(), self.outsider, self.insider, self.admin):
+            for beside in (self.page.path, self.closed.path, below.path):
+                asked = Page.objects.filter(known_to(user, beside=beside).q())
+                assert set(asked) == set(pages_to_name(user, beside=beside)), (user, beside)
+
+    def test_whether_a_unit_is_closed_beside_a_plan_is_answered_as_for_each_row(self):
+        known = known_to(self.admin, beside=self.page.path)
+        plans = QualityPlanPage.objects.order_by("pk")
+        plans.filter(title="Plan open").update(unit=self.closed)
+        once = plans.filter(known.open_beside("unit__path", beside="path"))
+        each = plans.filter(open_beside("unit__path", beside="path"))
+        assert list(once) == list(each) != list(plans)

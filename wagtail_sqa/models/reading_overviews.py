@@ -5,14 +5,17 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail.contrib.routable_page.models import path
+from wagtail.models import Page
 
 from ..files.overview_tables import csv_response, xlsx_response
 from ..reading.overview import Asked, OverviewView, overview_view
 from ..reading.overview_choice import UNITS
 from ..reading.overview_units import STEP
-from ..reading.visibility import PageLink, pages_to_name
+from ..reading.visibility import Known, PageLink, known_to
 from ..reading.wheel_links import pages_above
 from .reading_pages import crumbs
+
+ROWS_AT_ONCE = 40
 
 
 class OverviewReadingMixin(models.Model):
@@ -28,11 +31,13 @@ class OverviewReadingMixin(models.Model):
         """Return what the reader of ``request`` sees on the day ``on``; see `wagtail_sqa.reading.overview`.
 
         ``pk`` narrows it to a page below; None for one that is not there for the reader. ``show`` says which rows there
-        are, whatever the address asks for.
+        are, whatever the address asks for, and then there are all of them.
         """
         query = request.GET if show is None else {**request.GET.dict(), "show": show}
-        asked = Asked(request.user, on, self.path, query, lambda pk: self.narrow_url(request, pk))
-        return overview_view(self._level(request.user), asked, narrowed_to=pk)
+        known = known_to(request.user, beside=self.path)
+        most = ROWS_AT_ONCE if show is None else None
+        asked = Asked(on, query, lambda pk: self.narrow_url(request, pk), most)
+        return overview_view(self._level(known), asked, known, narrowed_to=pk)
 
     def narrow_url(self, request, pk: int) -> str:
         """Return the address of the view narrowed to the page ``pk``, "" for a page outside every site."""
@@ -96,13 +101,13 @@ class OverviewReadingMixin(models.Model):
 
     def _not_here(self, request, pk: int):
         """Say that there is nothing of the kind below; where it lies now, if the reader may know that."""
-        found = pages_to_name(request.user, beside=self.path).filter(pk=pk).first()
+        found = Page.objects.filter(known_to(request.user, beside=self.path).q(), pk=pk).first()
         way = [*crumbs(pages_above(self.path), request), PageLink(self.title, self.get_url(request) or "")]
         context = {**super().get_context(request), "crumbs": way, "found": found, "page_url": way[-1].url}
         return TemplateResponse(request, "wagtail_sqa/overview/not_here.html", context, status=404)
 
-    def _level(self, user) -> str | None:
+    def _level(self, known: Known) -> str | None:
         """Return the tree path of the page that it is about; None where the reader may not know of the one set."""
         if self.unit_id is None:
             return self.path[:-STEP]
-        return pages_to_name(user, beside=self.path).filter(pk=self.unit_id).values_list("path", flat=True).first()
+        return Page.objects.filter(known.q(), pk=self.unit_id).values_list("path", flat=True).first()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from .overview_choice import OverviewChoice, choice_fields, overview_choice
 from .overview_events import Coming, coming, wheels_of
@@ -11,9 +12,9 @@ from .overview_goals import GoalLine, goal_lines
 from .overview_moves import Move, moves
 from .overview_numbers import Numbers, UnitYear, numbers
 from .overview_periods import UnitPlans, own_years, periods_of, plans_by_unit
-from .overview_rows import OverviewRow, PlanLine, RowMaker, grouped, plan_line
+from .overview_rows import OverviewRow, Pages, PlanLine, RowMaker, grouped, pages, plan_line
 from .overview_units import Organisation, PlanRecord, UnitPage, organisation
-from .visibility import PageLink, pages_to_name
+from .visibility import Known, PageLink
 from .wheel_filters import FilterField
 
 _EVENTS = 4
@@ -21,16 +22,16 @@ _EVENTS = 4
 
 @dataclass(frozen=True)
 class Asked:
-    """Who reads, on which day, and what the address asks for; ``beside`` is the tree path of the page that is read.
+    """On which day someone reads, and what the address asks for.
 
-    ``address`` returns the address of the narrower view of the page with a primary key.
+    ``address`` returns the address of the narrower view of the page with a primary key. ``most`` is how many rows
+    there are at once, None for all.
     """
 
-    user: object
     on: date
-    beside: str
     query: Mapping[str, str]
     address: Callable[[int], str]
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class OverviewView:
     choice: OverviewChoice
     fields: tuple[FilterField, ...]
     rows: tuple[OverviewRow, ...]
+    pages: Pages
     total: Numbers
     everything: int
     unplanned: tuple[UnitPage, ...]
@@ -75,14 +77,16 @@ class OverviewView:
         return all(row.is_own for row in self.rows)
 
 
-def overview_view(level: str | None, asked: Asked, *, narrowed_to: int | None = None) -> OverviewView | None:
+def overview_view(
+    level: str | None, asked: Asked, known: Known, *, narrowed_to: int | None = None
+) -> OverviewView | None:
     """Return what lies at and below the tree path ``level``, None for one that may not be named.
 
-    ``narrowed_to`` is the primary key of a page below: then what lies at and below that page, or None where there is no
-    such page, or none that ``asked.user`` may know of. Takes the same number of queries for few units and for many.
+    ``known`` says which pages the reader may know of. ``narrowed_to`` is the primary key of a page below: then what
+    lies at and below that page, or None where there is no such page, or none that they may know of. Takes the same
+    number of queries for few units and for many.
     """
-    nameable = pages_to_name(asked.user, beside=asked.beside)
-    place = organisation(level, nameable) if level is not None else Organisation.nothing()
+    place = organisation(level, known) if level is not None else Organisation.nothing()
     top = place
     if narrowed_to is not None:
         page = next((page for page in place.pages.values() if page.pk == narrowed_to), None)
@@ -93,12 +97,14 @@ def overview_view(level: str | None, asked: Asked, *, narrowed_to: int | None = 
     chosen = overview_choice(asked.query, counted, on=asked.on)
     years = own_years(place.plans, place.level)
     of_period = plans_by_unit(place.plans, chosen.period, on=asked.on) if chosen.period is not None else {}
-    facts = facts_of({*years, *(plan for unit in of_period.values() for plan in unit.plans)}, on=asked.on)
+    facts = facts_of({*years, *(plan for unit in of_period.values() for plan in unit.plans)}, known, on=asked.on)
     units = [_unit_year(place.pages[path], of_period.get(path), facts) for path in place.units]
     shown = [unit for unit in units if chosen.takes(unit)]
-    groups = grouped(place, shown, chosen)
-    events = coming(wheels_of({place.level, *groups}, nameable), on=asked.on, number=_EVENTS)
-    moved = moves(place.top, [place.pages[path] for path in groups], nameable, chosen.period)
+    everywhere = grouped(place, shown, chosen)
+    paged = pages(asked.query.get("page", ""), len(everywhere), chosen, most=asked.most)
+    groups = dict(islice(everywhere.items(), paged.first - 1, paged.last))
+    events = coming(wheels_of({place.level, *groups}, known), on=asked.on, most={place.level: _EVENTS})
+    moved = moves(place.top, [place.pages[path] for path in groups], known, chosen.period)
     maker = RowMaker(place, chosen, facts, events, moved.here, asked.address)
     own = next((unit for unit in units if unit.page.path == place.level), None)
     return OverviewView(
@@ -109,6 +115,7 @@ def overview_view(level: str | None, asked: Asked, *, narrowed_to: int | None = 
         choice=chosen,
         fields=choice_fields(chosen, counted, units),
         rows=tuple(maker.row(path, of_row) for path, of_row in groups.items()),
+        pages=paged,
         total=numbers(shown, facts.shared),
         everything=len(units),
         unplanned=tuple(unit.page for unit in shown if not unit.plans),

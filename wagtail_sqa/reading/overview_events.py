@@ -18,7 +18,8 @@ from ..models.repeats import RepeatMixin
 from ..models.wheels import AnnualWheelPage, WheelActivity
 from ..wheel.recurrence import Repeat, days_after
 from . import wheel_words as words
-from .overview_units import STEP
+from .overview_units import STEP, unit_path
+from .visibility import Known
 from .wheel_dated import Wanted, dated_rows
 from .wheel_embeds import LOOKS_AHEAD
 from .wheel_occurrences import anchor, happenings
@@ -40,26 +41,28 @@ class Coming:
     address: str
 
 
-def wheels_of(paths: Collection[str], nameable) -> dict[str, list[AnnualWheelPage]]:
+def wheels_of(paths: Collection[str], known: Known) -> dict[str, list[AnnualWheelPage]]:
     """Return the wheels that the reader may know of, by the tree path of the page that they are about."""
     wheels = (
-        AnnualWheelPage.objects.filter(pk__in=nameable.values("pk"))
-        .annotate(
-            parent_path=Substr("path", 1, Length("path") - STEP),
-            unit_is_known=Exists(nameable.filter(pk=OuterRef("unit_id"))),
-        )
+        AnnualWheelPage.objects.filter(known.q())
+        .annotate(parent_path=Substr("path", 1, Length("path") - STEP))
         .filter(Q(parent_path__in=paths) | Q(unit__path__in=paths))
-        .annotate(unit_path=F("unit__path"))
+        .annotate(unit_path=F("unit__path"), unit_live=F("unit__live"))
         .order_by("path")
+        .only("title", "path", "url_path", "locale", "start_month", "months", "year_mode", "start_year")
     )
     found = defaultdict(list)
-    for wheel in wheels.defer("introduction", "accountable_role", "search_description"):
-        found[wheel.unit_path if wheel.unit_is_known else wheel.parent_path].append(wheel)
+    for wheel in wheels:
+        found[unit_path(wheel.path, wheel.unit_path, known, live=wheel.unit_live)].append(wheel)
     return {path: of_unit for path, of_unit in found.items() if path in paths}
 
 
-def coming(wheels: Mapping[str, list[AnnualWheelPage]], *, on: date, number: int) -> dict[str, tuple[Coming, ...]]:
-    """Return by tree path the first ``number`` activities from the day ``on``, a year ahead, that remain to be done.
+def coming(
+    wheels: Mapping[str, list[AnnualWheelPage]], *, on: date, most: Mapping[str, int]
+) -> dict[str, tuple[Coming, ...]]:
+    """Return by tree path the first activities from the day ``on``, a year ahead, that remain to be done.
+
+    One for each path, or as many as ``most`` says.
 
     Measures and milestones that a wheel shows stand in their plans, and rings of other wheels in these.
     """
@@ -72,7 +75,7 @@ def coming(wheels: Mapping[str, list[AnnualWheelPage]], *, on: date, number: int
     found = {}
     for path, of_unit in wheels.items():
         times = (time for wheel in of_unit for time in _times(wheel, activities[wheel.pk], facts, on, last))
-        first = nsmallest(number, times, key=lambda time: time[:3])
+        first = nsmallest(most.get(path, 1), times, key=lambda time: time[:3])
         found[path] = tuple(_coming(time, on) for time in first)
     return found
 

@@ -16,7 +16,7 @@ from ..models.participation import Participation
 from ..models.plans import QualityPlanPage
 from .overview_units import PlanRecord
 from .phases import Content, Stage, stage, steps
-from .visibility import open_beside
+from .visibility import Known
 
 _EMPTY_STREAM = 2  # characters: "[]"
 
@@ -29,6 +29,10 @@ class Judgement:
     attainment: str
     sentence: str
     day: date | None
+
+    @property
+    def light(self) -> str:
+        return str(Attainment(self.attainment).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,22 @@ class Facts:
     shared: tuple[Shared, ...]
 
 
-def facts_of(plans: Collection[PlanRecord], *, on: date) -> Facts:
+def facts_of(plans: Collection[PlanRecord], known: Known, *, on: date) -> Facts:
     """Return the facts of ``plans`` on the day ``on``, in six queries.
 
     A measure counts where the page of the plan shows it: in force, and of no unit that is closed to the plan's readers.
     """
     pks = [plan.pk for plan in plans]
-    seen = _seen_measures(pks)
+    seen = _seen_measures(pks, known)
     about, goals, measures = _about(pks), _goals(pks), _measures(seen, on)
     judgements, followed_up = _judgements(pks), _followed_up(seen)
-    known = {}
+    found = {}
     for plan in plans:
         of_goals = goals.get(plan.pk, {})
         of_measures, overdue = measures.get(plan.pk, ({}, 0))
         written, adopted_on, groups = about[plan.pk]
         content = _content(written, of_goals, of_measures)
-        known[plan.pk] = PlanFacts(
+        found[plan.pk] = PlanFacts(
             stage=stage(steps(plan.start, plan.end, adopted_on, on=on), content, on=on),
             adopted_on=adopted_on,
             goals=of_goals,
@@ -85,7 +89,7 @@ def facts_of(plans: Collection[PlanRecord], *, on: date) -> Facts:
             groups=groups,
             judgement=judgements.get(plan.pk),
         )
-    return Facts(known, _shared(seen, on))
+    return Facts(found, _shared(seen, on))
 
 
 def _content(written: frozenset[Phase], goals: Mapping[str, int], measures: Mapping[str, int]) -> Content:
@@ -132,8 +136,8 @@ def _judgements(pks) -> dict[int, Judgement]:
     return {plan: Judgement(*judgement) for plan, *judgement in columns}
 
 
-def _seen_measures(pks):
-    is_open = open_beside("measure__unit__path", beside="goal__plan__path")
+def _seen_measures(pks, known: Known):
+    is_open = known.open_beside("measure__unit__path", beside="goal__plan__path")
     return GoalMeasure.objects.filter(is_open, goal__plan__in=pks, measure__live=True).order_by()
 
 

@@ -12,7 +12,7 @@ from wagtail.models import PageLogEntry
 
 from .overview_periods import Period
 from .overview_units import UnitPage
-from .visibility import PageLink, page_link
+from .visibility import Known, PageLink, page_link
 
 _MOVE = "wagtail.move"
 
@@ -44,20 +44,21 @@ class Moves:
     away: tuple[Move, ...]
 
 
-def moves(level: UnitPage | None, pages: Collection[UnitPage], nameable, period: Period | None) -> Moves:
+def moves(level: UnitPage | None, pages: Collection[UnitPage], known: Known, period: Period | None) -> Moves:
     """Return what the log of pages says, in one query; a page that the reader may not know of is not named."""
     if level is None or period is None:
         return Moves({}, ())
     rows = (
-        PageLogEntry.objects.filter(action=_MOVE, timestamp__range=_moments(period), page__in=nameable.values("pk"))
+        PageLogEntry.objects.filter(action=_MOVE, timestamp__range=_moments(period))
+        .filter(known.q("page__"))
         .filter(Q(page__in=[page.pk for page in pages]) | Q(data__source__id=level.pk))
         .order_by("timestamp")
         .values_list("page_id", "timestamp", "page__path", "page__title", "page__url_path", "page__locale_id")
     )
-    here, away, known = {}, {}, {page.pk for page in pages}
+    here, away, shown = {}, {}, {page.pk for page in pages}
     for pk, at, path, *columns in rows:
         move = Move(page_link(pk, *columns), timezone.localdate(at))
-        if pk in known:
+        if pk in shown:
             here[pk] = move
         elif not path.startswith(level.path):
             away[pk] = move

@@ -120,7 +120,7 @@ def _bar(measures: Counter) -> tuple[Count, ...]:
     counts, left = [], 0.0
     for status in shown:
         width = room * measures[status] / measures.total()
-        path = f"M{left:.1f} 0h{width:.1f}v10h-{width:.1f}z"
+        path = f"M{left:.0f} 0h{width:.0f}v10h-{width:.0f}z"
         counts.append(Count(status_badge(status), measures[status], path))
         left += width + _GAP
     return tuple(counts)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,33 @@ def grouped(place: Organisation, units: Sequence[UnitYear], chosen: OverviewChoi
         groups[path if path == place.level or chosen.show == UNITS else place.branch(path)].append(unit)
     order = sorted(groups, key=lambda path: _sort_key(path, place, chosen))
     return {path: groups[path] for path in order}
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Which of many rows are shown: ``first`` to ``last``, counted from 1, of ``total``; addresses, "" for none."""
+
+    first: int
+    last: int
+    total: int
+    earlier: str
+    later: str
+
+
+def pages(asked: str, total: int, chosen: OverviewChoice, *, most: int | None) -> Pages:
+    """Return the rows of the page ``asked``, a number; the nearest there is for any other text. ``most`` is how many
+    rows a page has, None for all."""
+    if most is None or total <= most:
+        return Pages(1, total, total, "", "")
+    count = -(-total // most)
+    number = min(max(int(asked) if asked.isdecimal() and len(asked) < 6 else 1, 1), count)
+    first = (number - 1) * most + 1
+    earlier, later = (_page_address(n, chosen) if 1 <= n <= count else "" for n in (number - 1, number + 1))
+    return Pages(first, min(first + most - 1, total), total, earlier, later)
+
+
+def _page_address(number: int, chosen: OverviewChoice) -> str:
+    return f"?{urlencode({**chosen.query, 'page': number})}#units"
 
 
 def _sort_key(path: str, place: Organisation, chosen: OverviewChoice) -> tuple:

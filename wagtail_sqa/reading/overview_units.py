@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Length, Substr
 from django.utils.text import capfirst
 from wagtail.models import Page
 
 from .. import periods
 from ..models.plans import QualityPlanPage
-from .visibility import PageLink, own_and_above, page_link
+from .visibility import Known, PageLink, own_and_above, page_link
 
 STEP = Page.steplen
 
@@ -102,12 +102,11 @@ class Organisation:
         return [self.pages[step] for step in steps if len(step) > len(self.level) and step in self.pages]
 
 
-def organisation(level: str, nameable) -> Organisation:
-    """Return what lies at and below the tree path ``level``, in two queries; ``nameable`` is a queryset of the pages
-    that the reader may know of."""
-    rows = list(_plans(level, nameable))
-    about = [row.unit__path if row.unit_is_known else row.path[:-STEP] for row in rows]
-    pages = _pages(level, {path for path in about if path.startswith(level)}, nameable)
+def organisation(level: str, known: Known) -> Organisation:
+    """Return what lies at and below the tree path ``level`` of what the reader may know of, in two queries."""
+    rows = list(_plans(level, known))
+    about = [unit_path(row.path, row.unit__path, known, live=row.unit__live) for row in rows]
+    pages = _pages(level, {path for path in about if path.startswith(level)}, known)
     plans, undated, units = [], [], set()
     for row, path in zip(rows, about, strict=True):
         unit = _nearest(path, pages, level)
@@ -119,32 +118,39 @@ def organisation(level: str, nameable) -> Organisation:
         else:
             plans.append(_record(row, unit))
     units = _with_siblings(units, pages) & {*pages}
-    known = {path: page for path, page in pages.items() if any(unit.startswith(path) for unit in (*units, level))}
-    return Organisation(level, known, tuple(sorted(units)), tuple(plans), tuple(undated))
+    needed = {step for unit in units for step in own_and_above(unit)} | {level}
+    named = {path: page for path, page in pages.items() if path in needed}
+    return Organisation(level, named, tuple(sorted(units)), tuple(plans), tuple(undated))
 
 
-def _plans(level: str, nameable):
+def unit_path(path: str, unit: str | None, known: Known, *, live: bool | None) -> str:
+    """Return the tree path of the page that the page at ``path`` is about: ``unit``, where it is set and known, else
+    the page above."""
+    return unit if unit is not None and known.has(unit, live=bool(live)) else path[:-STEP]
+
+
+def _plans(level: str, known: Known):
     below = Q(path__startswith=level) | Q(unit__path__startswith=level)
     return (
-        QualityPlanPage.objects.filter(below, pk__in=nameable.values("pk"))
-        .annotate(unit_is_known=Exists(nameable.filter(pk=OuterRef("unit_id"))))
+        QualityPlanPage.objects.filter(below, known.q())
         .order_by("path")
         .values_list(
-            *("pk", "title", "url_path", "locale_id", "path", "unit__path", "unit_is_known"),
+            *("pk", "title", "url_path", "locale_id", "path", "unit__path", "unit__live"),
             *("preset", "period_kind", "period_start", "period_end"),
             named=True,
         )
     )
 
 
-def _pages(level: str, units: Collection[str], nameable) -> dict[str, UnitPage]:
+def _pages(level: str, units: Collection[str], known: Known) -> dict[str, UnitPage]:
     """Return the level, the ``units``, what lies between, and the pages beside units that have the type of one."""
     between = {step for path in units for step in own_and_above(path) if step.startswith(level)} | {level}
     types = (
         Page.objects.filter(path__in=units).exclude(content_type__model="qualityoverviewpage").values("content_type")
     )
     beside = Q(parent_path__in={path[:-STEP] for path in units if path != level}, content_type__in=types)
-    found = nameable.annotate(parent_path=Substr("path", 1, Length("path") - STEP)).filter(Q(path__in=between) | beside)
+    pages = Page.objects.filter(known.q()).annotate(parent_path=Substr("path", 1, Length("path") - STEP))
+    found = pages.filter(Q(path__in=between) | beside)
     columns = ("pk", "path", "title", "url_path", "locale_id", "content_type_id")
     return {row[1]: UnitPage(*row) for row in found.order_by("path").values_list(*columns)}
 

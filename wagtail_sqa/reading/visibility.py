@@ -1,6 +1,8 @@
 """Which pages someone may read, and which others a page may name: those that whoever reads it may read too."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.models import Page, PageViewRestriction
@@ -64,6 +66,44 @@ def pages_to_name(user, *, beside: str):
     """
     is_open = Q(pk__in=pages_open_to(user).values("pk"))
     return Page.objects.live().filter(is_open | ~closed_beside("path", path=beside))
+
+
+@dataclass(frozen=True)
+class Known:
+    """Which pages a page may name to whoever reads it, looked up once for many questions.
+
+    All but those at and below ``closed``, tree paths; ``closing`` are the paths of all pages that are restricted.
+    """
+
+    closed: tuple[str, ...]
+    closing: tuple[str, ...]
+
+    def has(self, path: str, *, live: bool) -> bool:
+        return live and not path.startswith(self.closed)
+
+    def q(self, prefix: str = "") -> Q:
+        """Return the condition for a page, or for the page that ``prefix`` leads to."""
+        outside = (~Q(**{f"{prefix}path__startswith": path}) for path in self.closed)
+        return reduce(and_, outside, Q(**{f"{prefix}live": True}))
+
+    def open_beside(self, path_field: str, *, beside: str) -> Q:
+        """Return what `open_beside` says, without a look at the restrictions for each row."""
+        either = (
+            Q(**{f"{beside}__startswith": path}) | ~Q(**{f"{path_field}__startswith": path}) for path in self.closing
+        )
+        return reduce(and_, either, Q())
+
+
+def known_to(user, *, beside: str) -> Known:
+    """Return what a page at the tree path ``beside``, which ``user`` is reading, may name to them, in one query.
+
+    The same pages as `pages_to_name`, for a page that asks about hundreds of others.
+    """
+    passed = Exists(PageViewRestriction.objects.filter(_passed_by(user), pk=OuterRef("pk")))
+    rows = PageViewRestriction.objects.values_list("page__path", passed).order_by("page__path")
+    passed_here, closing = set(own_and_above(beside)), list(rows)
+    closed = (path for path, is_passed in closing if not is_passed and path not in passed_here)
+    return Known(tuple(dict.fromkeys(closed)), tuple(dict.fromkeys(path for path, _passed in closing)))
 
 
 def refusing(user, path: str):

@@ -18,8 +18,3 @@ def goal_key() -> list[Badge]:
 def measure_key() -> list[Badge]:
     """Return the states of measures, for the key."""
     return [status_badge(value) for value in MeasureStatus]
-
-
-@register.simple_tag
-def judgement_badge(judgement) -> Badge:
-    return attainment_badge(judgement.attainment)
