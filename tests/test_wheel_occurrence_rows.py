@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 from hypothesis import given, settings
@@ -17,7 +16,6 @@ from wagtail_sqa.wheel.recurrence import Preset, Repeat, dates
 from wagtail_sqa.wheel.scale import month_after
 
 PLACE = Place("0", 1)
-NO_LINKS = SimpleNamespace(raw_data=[])
 days = st.dates(date(2019, 1, 1), date(2033, 12, 31))
 repeats = st.builds(
     Repeat,
@@ -47,7 +45,7 @@ def activities(draw):
         start=start,
         end=end,
         measure_id=None,
-        links=NO_LINKS,
+        links=(),
         to_tick_off=draw(st.booleans()),
         repeat=draw(repeats),
         category=CategoryRow(),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from ..models.occurrences import ActivityOccurrence
 from .visibility import closed_beside
 
 FACT, MEASURE, MILESTONE = "fact", "measure", "milestone"
+_REMEMBERED = 64
 
 
 class Fact(NamedTuple):
@@ -57,7 +59,7 @@ class Wanted(NamedTuple):
     milestones: Collection[int] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DatedRows:
     """``measures`` in the order of the plan's goals, ``milestones`` by day; both by the plan's primary key."""
 
@@ -83,15 +85,23 @@ class _Row(NamedTuple):
 
 
 def dated_rows(wanted: Wanted, *, path: str) -> DatedRows:
-    """Return them as far as readers of the page at the tree path ``path`` may see them."""
+    """Return them as far as readers of the page at the tree path ``path`` may see them.
+
+    While the database says the same it is the same object, as it is of `wheel_records.stored_rings`.
+    """
     parts = [
         *([_facts(wanted)] if wanted.wheels else []),
         *([_measures(wanted.measures, path)] if wanted.measures else []),
         *([_milestones(wanted.milestones, path)] if wanted.milestones else []),
     ]
     rows = parts[0].union(*parts[1:], all=True) if parts else ()
+    return _sorted_out(tuple(sorted((_Row(*row) for row in rows), key=lambda row: (row.owner, row.place, row.pk))))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _sorted_out(rows: tuple[_Row, ...]) -> DatedRows:
     kinds = defaultdict(list)
-    for row in sorted((_Row(*row) for row in rows), key=lambda row: (row.owner, row.place, row.pk)):
+    for row in rows:
         kinds[row.kind].append(row)
     milestones = sorted(kinds[MILESTONE], key=lambda row: row.start)
     return DatedRows(_by_day(kinds[FACT]), _by_plan(kinds[MEASURE]), _by_plan(milestones))
@@ -99,10 +109,15 @@ def dated_rows(wanted: Wanted, *, path: str) -> DatedRows:
 
 def _facts(wanted: Wanted):
     days = (wanted.first, wanted.last)
-    rows = ActivityOccurrence.objects.filter(Q(original__range=days) | Q(moved_to__range=days), wheel__in=wanted.wheels)
+    return _all_facts().filter(Q(original__range=days) | Q(moved_to__range=days), wheel__in=wanted.wheels)
+
+
+@cache
+def _all_facts():
+    """Built once, as `wheel_records` builds its rows."""
     name = Cast("activity", CharField())
     columns = ("wheel_id", Value(0), "pk", "note", "original", "moved_to", "state", name, _text(""), "changed_at")
-    return _columns(rows, FACT, columns)
+    return _columns(ActivityOccurrence.objects.all(), FACT, columns)
 
 
 def _measures(plans: Collection[int], path: str):

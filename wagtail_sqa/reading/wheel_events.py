@@ -16,7 +16,7 @@ from ..enums import OccurrenceState, YearMode
 from ..text import clean_text
 from ..wheel.recurrence import Preset
 from . import wheel_words as words
-from .wheel_links import Targets, find_targets
+from .wheel_links import Targets, find_targets, linked_pages, open_pages
 from .wheel_occurrences import occurrence_rows
 from .wheel_rows import ActivityRow
 from .wheel_windows import own_window
@@ -84,7 +84,7 @@ def wheel_events(page, *, on: date, address: str) -> tuple[Event, ...]:
     first, last = calendar_window(page, on=on)
     rings = occurrence_rows(page, first=first, last=last)
     rows = _nearest([row for ring in rings for row in ring.activities], on)
-    targets = find_targets(rows, path=page.path)
+    targets = find_targets(rows, open_pages(linked_pages(rows), path=page.path), path=page.path)
     names = {ring.key: ring.name for ring in rings}
     events = (_event(row, names[row.ring], targets, address) for row in rows)
     return tuple(sorted(_told_apart(events), key=lambda event: (event.start, event.end)))

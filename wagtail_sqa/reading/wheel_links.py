@@ -1,9 +1,11 @@
 """Where activities lead, as far as a reader of the wheel may go: asked once for a whole wheel."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from django.db.models import Q
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -12,6 +14,7 @@ from .dated import PageAbove
 from .visibility import PageLink, closed_beside, own_and_above, page_link
 from .wheel_rows import ActivityRow
 
+_REMEMBERED = 64
 _PLAN = "goal_measures__goal__plan__"
 _PLAN_COLUMNS = tuple(_PLAN + name for name in ("live", "pk", "title", "url_path", "locale_id"))
 
@@ -25,9 +28,12 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Targets:
-    """What the links of a wheel's activities lead to; what a reader may not know of is missing."""
+    """What the links of a wheel's activities lead to; what a reader may not know of is missing.
+
+    It is equal only to itself: `find_targets` gives the same one for the same.
+    """
 
     links: dict[tuple[str, int], Link] = field(default_factory=dict)
     measures: dict[int, PageLink] = field(default_factory=dict)
@@ -41,26 +47,59 @@ class Targets:
         return self.measures.get(activity.measure_id)
 
 
-def find_targets(activities: Iterable[ActivityRow], *, path: str) -> Targets:
-    """Look up what the activities of the wheel at the tree path ``path`` lead to, in at most three queries."""
-    activities = list(activities)
-    wanted = {link for activity in activities for link in activity.links}
-    links = _pages({pk for kind, pk in wanted if kind == "page"}, path)
-    links += _documents({pk for kind, pk in wanted if kind == "document"})
-    return Targets(dict(links), _measures({a.measure_id for a in activities if a.measure_id}, path))
+def linked_pages(activities: Iterable[ActivityRow]) -> set[int]:
+    """Return the primary keys of the pages that activities link to."""
+    return {value for activity in activities for kind, value in activity.links if kind == "page"}
+
+
+def open_pages(pks: set[int], *, path: str) -> dict[int, PageAbove]:
+    """Return those of the pages ``pks`` that are published and that readers of the page at ``path`` may read."""
+    return _found(_open_beside(pks, path)) if pks else {}
 
 
 def pages_above(path: str) -> tuple[PageAbove, ...]:
     """Return the published pages above the page at this tree path, topmost first."""
-    rows = Page.objects.live().filter(path__in=own_and_above(path)[:-1]).order_by("path")
+    return tuple(_found(_above(path)).values())
+
+
+def pages_around(pks: set[int], *, path: str) -> dict[int, PageAbove]:
+    """Return in one query the `pages_above` and with them the `open_pages`.
+
+    What closes a page above closes the page itself, too: so it may be named.
+    """
+    return _found(_above(path) | _open_beside(pks, path) if pks else _above(path))
+
+
+def find_targets(activities: Iterable[ActivityRow], pages: Mapping[int, PageAbove], *, path: str) -> Targets:
+    """Look up what the activities of the wheel at the tree path ``path`` lead to, in at most two queries.
+
+    ``pages`` are those of their `linked_pages` that readers may know of.
+    """
+    activities = list(activities)
+    linked = linked_pages(activities)
+    links = [_page(pages[pk]) for pk in linked if pk in pages and pages[pk].link.url]
+    links += _documents({value for activity in activities for kind, value in activity.links if kind == "document"})
+    measures = _measures({activity.measure_id for activity in activities if activity.measure_id}, path)
+    return _targets(frozenset(links), frozenset(measures.items()))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _targets(links: frozenset, measures: frozenset) -> Targets:
+    return Targets(dict(links), dict(measures))
+
+
+def _above(path: str) -> Q:
+    return Q(path__in=own_and_above(path)[:-1])
+
+
+def _open_beside(pks: set[int], path: str) -> Q:
+    return Q(~closed_beside("path", path=path), pk__in=pks)
+
+
+def _found(asked: Q) -> dict[int, PageAbove]:
+    rows = Page.objects.live().filter(asked).order_by("path")
     columns = rows.values_list("pk", "path", "title", "url_path", "locale_id")
-    return tuple(PageAbove(pk, path, page_link(pk, *link)) for pk, path, *link in columns)
-
-
-def title_beside(pk: int, *, path: str) -> str:
-    """Return the title of a page that readers of the page at ``path`` may read; "" of any other."""
-    titles = Page.objects.live().filter(~closed_beside("path", path=path), pk=pk).values_list("title", flat=True)
-    return titles.first() or ""
+    return {pk: PageAbove(pk, path, page_link(pk, *link)) for pk, path, *link in columns}
 
 
 def _address(url: str) -> Link | None:
@@ -74,13 +113,8 @@ def _address(url: str) -> Link | None:
     return Link("url", f"{parts.netloc}{parts.path}".rstrip("/"), url)
 
 
-def _pages(pks: set[int], path: str) -> list[tuple[tuple[str, int], Link]]:
-    if not pks:
-        return []
-    open_pages = Page.objects.live().filter(~closed_beside("path", path=path), pk__in=pks)
-    rows = open_pages.values_list("pk", "title", "url_path", "locale_id")
-    found = ((row[0], page_link(*row)) for row in rows)
-    return [(("page", pk), Link("page", target.title, target.url)) for pk, target in found if target.url]
+def _page(page: PageAbove) -> tuple[tuple[str, int], Link]:
+    return ("page", page.pk), Link("page", page.link.title, page.link.url)
 
 
 def _documents(pks: set[int]) -> list[tuple[tuple[str, int], Link]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ..wheel import Entry, Month
 from . import wheel_words as words
 from .badges import Badge
+from .remembered import hash_once
 from .visibility import PageLink
 from .wheel_links import Link, Targets
 from .wheel_pictures import WheelPicture
@@ -18,10 +19,13 @@ from .wheel_rows import ActivityRow
 from .wheel_series import Time, notes_of, times_of
 from .wheel_states import state_badge
 
-_REMEMBERED = 4096
+# Wheels of some hundred activities, in some languages.
+_REMEMBERED = 32
+_REMEMBERED_DAYS = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@hash_once
+@dataclass(frozen=True)
 class Activity:
     """One activity of the list. ``number`` is that of its arc; ``dates``, ``weeks`` and ``notes`` are in words.
 
@@ -40,7 +44,8 @@ class Activity:
     times: tuple[Time, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@hash_once
+@dataclass(frozen=True)
 class MonthList:
     """A month with the activities that begin in it, or for the first month also before it."""
 
@@ -51,7 +56,12 @@ class MonthList:
 
 
 def month_lists(picture: WheelPicture, targets: Targets) -> tuple[MonthList, ...]:
-    """Return every month of the wheel, also one without activities."""
+    """Return every month of the wheel, also one without activities, in the active language."""
+    return _months(picture, targets, get_language())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _months(picture: WheelPicture, targets: Targets, language: str) -> tuple[MonthList, ...]:
     return tuple(_month(month, picture, targets) for month in picture.layout.months)
 
 
@@ -59,7 +69,7 @@ def month_anchor(day: date) -> str:
     return f"month-{day:%Y-%m}"
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED_DAYS)
 def _when(start: date, end: date, language: str) -> tuple[str, str]:
     """Return days and weeks in the active ``language``: writing them out is half the cost of a row."""
     return words.days_text(start, end, with_year=False), words.week_text(start, end)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from .wheel_records import ActivityRecord, RingRecord, RingRecords, draft_rings,
 from .wheel_rows import ActivityRow, CategoryRow, RingRow
 from .wheel_sources import plan_rows
 
+# Years of wheels, of some hundred activities each.
+REMEMBERED = 64
 _NOTHING = Fact()
 
 
@@ -27,39 +30,45 @@ class Place(NamedTuple):
     category: CategoryRow = CategoryRow()
 
 
-def occurrence_rows(page, *, first: date, last: date, preview: bool = False) -> tuple[RingRow, ...]:
-    """Return the rings of ``page`` with all that happens in them from ``first`` to ``last``, both included.
-
-    Each time that an activity happens is a row of its own, on the days to which it was moved; measures and milestones
-    are a row each. Takes two queries however many there are and wherever they come from. A preview shows what the page
-    holds in memory, and of other pages what readers see.
-    """
-    rings = draft_rings(page) if preview else stored_rings(page)
-    activities = [activity for record in rings.records for activity in rings.of(record)]
-    dated = dated_rows(_wanted(page, rings, activities, first, last), path=page.path)
-    shown = _Shown(rings, dated, first, last)
-    return tuple(
-        _ring(record, _place(record, str(index), page.pk), shown) for index, record in enumerate(rings.records)
-    )
-
-
-def _wanted(page, rings: RingRecords, activities: list[ActivityRecord], first: date, last: date) -> Wanted:
-    """What to look up: facts about what began before ``first`` and reaches beyond it, too."""
-    longest = max(map(_length, activities), default=0)
-    wheels = {page.pk, *(wheel for wheel, _ring in rings.elsewhere)} if activities else set()
-    plans = defaultdict(set)
-    for record in rings.records:
-        if record.source in SOURCES_IN_PLANS:
-            plans[record.source == RingSource.MILESTONES].update(record.plan_pks)
-    since = date.fromordinal(max(first.toordinal() - longest, 1))
-    return Wanted(wheels - {None}, since, last, plans[False], plans[True])
-
-
 class _Shown(NamedTuple):
     rings: RingRecords
     dated: DatedRows
     first: date
     last: date
+
+
+def occurrence_rows(page, *, first: date, last: date, preview: bool = False) -> tuple[RingRow, ...]:
+    """Return the rings of ``page`` with all that happens in them from ``first`` to ``last``, both included.
+
+    Each time that an activity happens is a row of its own, on the days to which it was moved; measures and milestones
+    are a row each. However many there are, takes two queries, and a third for rings of other wheels. A preview shows
+    what the page holds in memory, and of other pages what readers see.
+
+    While the database says the same, so are the rows: they are remembered by what was read.
+    """
+    rings, happening = (draft_rings(page), _happening) if preview else (stored_rings(page), _remembered)
+    dated = dated_rows(_wanted(page, rings, first, last), path=page.path)
+    return happening(_Shown(rings, dated, first, last), page.pk)
+
+
+def _happening(shown: _Shown, wheel: int | None) -> tuple[RingRow, ...]:
+    records = enumerate(shown.rings.records)
+    return tuple(_ring(record, _place(record, str(index), wheel), shown) for index, record in records)
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_happening)
+
+
+def _wanted(page, rings: RingRecords, first: date, last: date) -> Wanted:
+    """What to look up: facts about what began before ``first`` and reaches beyond it, too."""
+    longest = rings.longest
+    wheels = set() if longest is None else {page.pk, *(wheel for wheel, _ring in rings.elsewhere)}
+    plans = defaultdict(set)
+    for record in rings.records:
+        if record.source in SOURCES_IN_PLANS:
+            plans[record.source == RingSource.MILESTONES].update(record.plan_pks)
+    since = date.fromordinal(max(first.toordinal() - (longest or 0), 1))
+    return Wanted(wheels - {None}, since, last, plans[False], plans[True])
 
 
 def _place(record: RingRecord, key: str, wheel: int | None) -> Place:
@@ -93,7 +102,7 @@ def rows_of(activity: ActivityRecord, place: Place, facts: Facts, *, first: date
         yield ActivityRow(
             anchor=place.anchor + anchor(activity.uid, original),
             start=start,
-            end=days_after(start, _length(activity)),
+            end=days_after(start, activity.length),
             original=original,
             state=fact.state,
             note=fact.note,
@@ -111,7 +120,7 @@ def happenings(
     activity: ActivityRecord, known: dict[date, Fact], first: date, last: date
 ) -> Iterator[tuple[date, date]]:
     """Yield first day and original day of each time: those that stay, and those that have been moved to here."""
-    length = _length(activity)
+    length = activity.length
     for original, _end in spans(
         activity.repeat, activity.start, days_after(activity.start, length), first=first, last=last
     ):
@@ -128,11 +137,6 @@ def happens(activity: ActivityRecord, original: date) -> bool:
     return bool(dates(activity.repeat, activity.start, first=original, last=original))
 
 
-def _length(activity: ActivityRecord) -> int:
-    """The number of days after the first one. Days that an import has spoilt count as one."""
-    return max(((activity.end or activity.start) - activity.start).days, 0)
-
-
 def _shared(activity: ActivityRecord, place: Place) -> dict:
     """What is the same for all times that an activity happens."""
     return {
@@ -143,7 +147,7 @@ def _shared(activity: ActivityRecord, place: Place) -> dict:
         "responsible_role": activity.responsible_role,
         "description": activity.description,
         "measure_id": activity.measure_id,
-        "links": (*((link["type"], link["value"]) for link in activity.links.raw_data), *place.links),
+        "links": (*activity.links, *place.links),
         "source": place.source,
         "wheel": place.wheel,
         "activity": activity.uid.hex,

@@ -45,9 +45,12 @@ class Sign:
     meaning: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WheelPicture:
-    """A wheel laid out; ``rows`` are those of all its activities, by the number that the key of an item is."""
+    """A wheel laid out; ``rows`` are those of all its activities, by the number that the key of an item is.
+
+    It is equal only to itself: `wheel_picture` gives the same one for the same.
+    """
 
     layout: Layout
     rows: tuple[ActivityRow, ...]

@@ -1,13 +1,18 @@
 """What a wheel says that it holds: from the database for readers, from memory for a preview or a check."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import ExpressionWrapper, F, TextField
+from wagtail.blocks import StreamValue
 
 from ..enums import RingSource
 from ..models.repeats import RepeatMixin
@@ -15,6 +20,9 @@ from ..wheel import MAX_RINGS
 from ..wheel.recurrence import Repeat
 from .visibility import closed_beside
 from .wheel_rows import CategoryRow, category_row
+
+# The blocks of a stream that only points elsewhere: the name of each and its value.
+Blocks = tuple[tuple[str, Any], ...]
 
 
 class ActivityRecord(NamedTuple):
@@ -28,10 +36,15 @@ class ActivityRecord(NamedTuple):
     responsible_role: str
     description: str
     measure_id: int | None
-    links: Any
+    links: Blocks
     to_tick_off: bool
     repeat: Repeat
     category: CategoryRow
+
+    @property
+    def length(self) -> int:
+        """The number of days after the first one. Days that an import has spoilt count as one."""
+        return max(((self.end or self.start) - self.start).days, 0)
 
 
 class RingRecord(NamedTuple):
@@ -41,7 +54,7 @@ class RingRecord(NamedTuple):
     name: str
     description: str
     source: str
-    plans: Any
+    plans: Blocks
     source_wheel_id: int | None
     source_ring: UUID | None
     category: CategoryRow
@@ -49,17 +62,34 @@ class RingRecord(NamedTuple):
 
     @property
     def plan_pks(self) -> list[int]:
-        return [block["value"] for block in self.plans.raw_data]
+        return [pk for _kind, pk in self.plans]
 
+
+# A row as it is read.
+Row = tuple[Any, ...]
 
 _RING = ("uid", "name", "description", "source", "plans", "source_wheel_id", "source_ring")
 _ACTIVITY = ActivityRecord._fields[:-2]
 _REPEAT = RepeatMixin.REPEAT_FIELDS
 _CATEGORY = ("name", "colour", "mark", "position")
 _START = _ACTIVITY.index("start")
+_COLUMNS = (
+    "pk",
+    "wheel_id",
+    *_RING,
+    *(f"category__{name}" for name in _CATEGORY),
+    *(f"activities__{name}" for name in (*_ACTIVITY, *_REPEAT)),
+    *(f"activities__category__{name}" for name in _CATEGORY),
+)
+_WIDTH = _COLUMNS.index("activities__uid")
+_SHOWN = itemgetter(*map(_COLUMNS.index, ("source", "source_wheel_id", "source_ring")))
+_STREAMS = {"plans", "activities__links"}
+# Wheels of some hundred activities.
+_REMEMBERED = 64
+_REMEMBERED_STREAMS = 4096
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RingRecords:
     """The rings of a wheel, and what they show of other wheels: by the wheel and the lasting name of its ring."""
 
@@ -72,59 +102,78 @@ class RingRecords:
             return self.elsewhere.get((record.source_wheel_id, record.source_ring), ())
         return record.activities if record.source == RingSource.OWN else ()
 
+    @cached_property
+    def longest(self) -> int | None:
+        """The most days that any of the activities lasts after its first one, None without activities."""
+        return max((activity.length for record in self.records for activity in self.of(record)), default=None)
+
 
 def stored_rings(page) -> RingRecords:
-    """Return the rings of a published wheel with all activities that they show, in one query."""
-    rings = page.rings.model.objects
-    shown = rings.filter(wheel_id=page.pk, source=RingSource.WHEEL)
-    named = Q(wheel_id__in=shown.values("source_wheel_id"), uid__in=shown.values("source_ring"))
-    found = _read(rings.filter(Q(wheel_id=page.pk) | (named & Q(pk__in=_open(rings, page.path)))))
-    own = tuple(ring for wheel, ring in found if wheel == page.pk)[:MAX_RINGS]
-    return RingRecords(own, {(wheel, ring.uid): ring.activities for wheel, ring in found if wheel != page.pk})
+    """Return the rings of a published wheel with all activities that they show.
+
+    Takes one query, and one more where a ring shows a ring of another wheel. While the database says the same it
+    returns the same object, so that what is made of it can be remembered by it.
+    """
+    own = tuple(_rows().filter(wheel_id=page.pk))
+    shown = {(wheel, ring) for source, wheel, ring in map(_SHOWN, own) if source == RingSource.WHEEL}
+    return _records(own, _elsewhere(page, shown))
 
 
 def draft_rings(page) -> RingRecords:
     """Return the rings that ``page`` holds in memory, saved or not, and what they show of other wheels."""
     own = tuple(map(_draft_ring, _ordered(page.rings)))[:MAX_RINGS]
-    named = [(ring.source_wheel_id, ring.source_ring) for ring in own if ring.source == RingSource.WHEEL]
-    return RingRecords(own, _elsewhere(page, named) if named else {})
+    shown = {(ring.source_wheel_id, ring.source_ring) for ring in own if ring.source == RingSource.WHEEL}
+    return RingRecords(own, _by_name(_elsewhere(page, shown)))
 
 
-def _elsewhere(page, named) -> dict[tuple[int, UUID], tuple[ActivityRecord, ...]]:
-    wheels, uids = zip(*named, strict=True)
-    rings = _open(page.rings.model.objects, page.path).filter(wheel_id__in=wheels, uid__in=uids)
-    return {(wheel, ring.uid): ring.activities for wheel, ring in _read(rings)}
+@lru_cache(maxsize=_REMEMBERED)
+def _records(own: tuple[Row, ...], elsewhere: tuple[Row, ...]) -> RingRecords:
+    return RingRecords(tuple(ring for _wheel, ring in _rings(own))[:MAX_RINGS], _by_name(elsewhere))
 
 
-def _open(rings, path: str):
-    """The rings with activities of their own in published wheels that whoever reads the page at ``path`` may read.
+def _by_name(rows: Iterable[Row]) -> dict[tuple[int, UUID], tuple[ActivityRecord, ...]]:
+    return {(wheel, ring.uid): ring.activities for wheel, ring in _rings(rows)}
+
+
+def _elsewhere(page, shown: set[tuple[int, UUID]]) -> tuple[Row, ...]:
+    """Read the rings with activities of their own in published wheels that whoever reads ``page`` may read.
 
     One step and no further: wheels that show each other cannot make a circle.
     """
-    return rings.filter(~closed_beside("wheel__path", path=path), source=RingSource.OWN, wheel__live=True)
+    named = [(wheel, uid) for wheel, uid in shown if wheel != page.pk]
+    if not named:
+        return ()
+    wheels, uids = zip(*named, strict=True)
+    rings = _rows().filter(~closed_beside("wheel__path", path=page.path), wheel__live=True)
+    return tuple(rings.filter(source=RingSource.OWN, wheel_id__in=wheels, uid__in=uids))
 
 
-def _read(rings) -> list[tuple[int, RingRecord]]:
-    """Return each ring in its order, with the primary key of its wheel, in one query."""
-    rows = rings.order_by("sort_order", "pk", "activities__sort_order", "activities__pk").values_list(
-        "pk", "wheel_id", *_RING, *_of("category", _CATEGORY), *_activity_columns("activities__")
-    )
-    width = 2 + len(_RING) + len(_CATEGORY)
-    groups = (list(group) for _pk, group in groupby(rows, key=lambda row: row[0]))
-    return [(group[0][1], _ring(group[0][2:width], (row[width:] for row in group))) for group in groups]
+@cache
+def _rows():
+    """A row for each activity of each ring in their order; a ring without any has one, too.
+
+    Built once: to name its columns costs as much as to read hundreds of rows. Streams come as their text, since their
+    field would build a field of JSON for each of them.
+    """
+    rings = apps.get_model("wagtail_sqa", "WheelRing").objects
+    rows = rings.order_by("sort_order", "pk", "activities__sort_order", "activities__pk")
+    return rows.values_list(*(_as_text(name) if name in _STREAMS else name for name in _COLUMNS))
+
+
+def _as_text(name: str) -> ExpressionWrapper:
+    return ExpressionWrapper(F(name), output_field=TextField())
+
+
+def _rings(rows: Iterable[Row]) -> Iterator[tuple[int, RingRecord]]:
+    """Yield each ring with the primary key of its wheel."""
+    for _pk, group in groupby(rows, key=itemgetter(0)):
+        of_ring = list(group)
+        yield of_ring[0][1], _ring(of_ring[0][2:_WIDTH], (row[_WIDTH:] for row in of_ring))
 
 
 def _draft_ring(ring) -> RingRecord:
     values = (*_values(ring, _RING), *_values(ring.category, _CATEGORY))
     return _ring(values, (_draft_activity(activity) for activity in _ordered(ring.activities)))
-
-
-def _activity_columns(prefix: str) -> list[str]:
-    return [prefix + name for name in (*_ACTIVITY, *_REPEAT, *_of("category", _CATEGORY))]
-
-
-def _of(relation: str, names: Iterable[str]) -> list[str]:
-    return [f"{relation}__{name}" for name in names]
 
 
 def _draft_activity(activity) -> tuple:
@@ -147,10 +196,26 @@ def _ring(values, activities) -> RingRecord:
     """Activities without a first day are left out: a draft may lack it, and a ring without activities is such a row."""
     own, category = values[: len(_RING)], values[len(_RING) :]
     dated = (_activity(row) for row in activities if row[_START] is not None)
-    return RingRecord(*own, category_row(*category), tuple(dated))
+    ring = RingRecord(*own, category_row(*category), tuple(dated))
+    return ring._replace(plans=_blocks(ring.plans))
 
 
 def _activity(row) -> ActivityRecord:
     repeat, category = len(_ACTIVITY), len(_ACTIVITY) + len(_REPEAT)
     preset, every, *rest = row[repeat:category]
-    return ActivityRecord(*row[:repeat], Repeat(preset, every or 1, *rest), category_row(*row[category:]))
+    rule = Repeat(preset, every or 1, *rest)
+    activity = ActivityRecord(*row[:repeat], rule, category_row(*row[category:]))
+    return activity._replace(links=_blocks(activity.links))
+
+
+def _blocks(stream: str | StreamValue | None) -> Blocks:
+    """The blocks of a stream as it is stored or held in memory; what can be no key or address leads nowhere."""
+    if not isinstance(stream, StreamValue):
+        return _stored_blocks(stream or "[]")
+    return tuple((block["type"], block["value"]) for block in stream.raw_data)
+
+
+@lru_cache(maxsize=_REMEMBERED_STREAMS)
+def _stored_blocks(text: str) -> Blocks:
+    found = ((block["type"], block["value"]) for block in json.loads(text) or ())
+    return tuple((kind, value) for kind, value in found if isinstance(value, int | str))

@@ -12,6 +12,7 @@ from uuid import UUID
 from ..enums import OPEN_OCCURRENCES, OccurrenceState, RingSource
 from ..wheel.colour import ink_on
 from ..wheel.recurrence import Repeat
+from .remembered import hash_once
 
 NO_CATEGORY_COLOUR = "#4a5a61"
 PAUSED, OVERDUE = "paused", "overdue"
@@ -21,6 +22,7 @@ _GREY_BELOW = 0.12
 _HEX_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
+@hash_once
 @dataclass(frozen=True)
 class CategoryRow:
     """``colour`` is ``#rrggbb``. A wheel with activities of no category has one without name and mark."""
@@ -53,7 +55,8 @@ def category_row(name: str | None, colour: str, mark: str, position: int) -> Cat
     return CategoryRow(name, colour if _HEX_COLOUR.fullmatch(colour) else NO_CATEGORY_COLOUR, mark, position)
 
 
-@dataclass(frozen=True, slots=True)
+@hash_once
+@dataclass(frozen=True)
 class ActivityRow:
     """One time that an activity happens, or a measure, one of its check-points or a milestone that a ring shows.
 
@@ -142,7 +145,8 @@ class ActivityRow:
         return OVERDUE if self.is_overdue(on) else str(self.state)
 
 
-@dataclass(frozen=True, slots=True)
+@hash_once
+@dataclass(frozen=True)
 class RingRow:
     """``key`` is its place, "0" outermost; ``source`` says what it shows, a value of `RingSource`."""
 

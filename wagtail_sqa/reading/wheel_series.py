@@ -7,6 +7,7 @@ window the same meetings are few, and each stands for itself.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from django.utils.text import capfirst
@@ -21,6 +22,8 @@ from .wheel_states import state_badge
 
 # A month apart in a year, they still have room.
 MOST_APART = 12
+# The rings of some wheels.
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,12 @@ class Time:
 
 def gather(rings: Iterable[RingRow]) -> tuple[RingRow, ...]:
     """Return the rings with a row for each activity that happens more than twelve times; see `ActivityRow.times`."""
-    return tuple(replace(ring, activities=tuple(_gathered(ring.activities))) for ring in rings)
+    return tuple(map(_gathered_ring, rings))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _gathered_ring(ring: RingRow) -> RingRow:
+    return replace(ring, activities=tuple(_gathered(ring.activities)))
 
 
 def _gathered(rows: Iterable[ActivityRow]) -> Iterator[ActivityRow]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from ..wheel import Layout, render
 from . import wheel_words as words
 from .dated import PageAbove
+from .visibility import own_and_above
 from .wheel_choice import WheelChoice, wheel_choice
 from .wheel_filters import FilterView, filter_fields, in_words
-from .wheel_links import find_targets, pages_above, title_beside
+from .wheel_links import find_targets, linked_pages, pages_around
 from .wheel_lists import MonthList, month_anchor, month_lists
 from .wheel_occurrences import occurrence_rows
 from .wheel_pictures import PictureSpec, Sign, WheelPicture, wheel_picture
@@ -109,10 +110,11 @@ def wheel_view(
     chosen = in_words(choice.filter, asked)
     drawn = wheel_picture(PictureSpec(page.title, shown, window, on, chosen, address))
     rows = [drawn.row_of(entry) for entry in drawn.layout.entries]
-    above = pages_above(page.path)
+    pages = pages_around(linked_pages(rows) | ({page.unit_id} - {None}), path=page.path)
+    above = tuple(found for found in pages.values() if found.path in own_and_above(page.path)[:-1])
     return WheelView(
         title=page.title,
-        unit=_unit_title(page, above),
+        unit=_unit_title(page, pages, above),
         above=above,
         introduction=page.introduction,
         accountable_role=page.accountable_role,
@@ -123,7 +125,7 @@ def wheel_view(
         is_empty=not rings,
         rings=shown,
         drawn=drawn,
-        months=month_lists(drawn, find_targets(rows, path=page.path)),
+        months=month_lists(drawn, find_targets(rows, pages, path=page.path)),
         categories=categories_of(rows),
     )
 
@@ -144,11 +146,12 @@ def period(page, *, on: date) -> tuple[date, date]:
 
 
 def _count(rings: Iterable[RingRow], window: Window) -> int:
-    return sum(window.overlaps(row.start, row.end) for ring in rings for row in ring.activities)
+    first, last = window.start, window.last
+    return sum(row.start <= last and row.end >= first for ring in rings for row in ring.activities)
 
 
-def _unit_title(page, above: tuple[PageAbove, ...]) -> str:
-    """The name of the unit: the page that is set, else the page above."""
+def _unit_title(page, pages: Mapping[int, PageAbove], above: tuple[PageAbove, ...]) -> str:
+    """The name of the unit: the page that is set, as far as readers may know of it, else the page above."""
     if page.unit_id:
-        return title_beside(page.unit_id, path=page.path)
+        return pages[page.unit_id].link.title if page.unit_id in pages else ""
     return above[-1].link.title if above else ""

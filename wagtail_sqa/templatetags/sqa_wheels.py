@@ -11,13 +11,31 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from ..reading import wheel_embeds
-from ..reading.wheel_lists import Activity
+from ..reading.wheel_lists import Activity, MonthList
+from ..reading.wheel_rows import CategoryRow
 
 register = template.Library()
 
 ACTIVITY = "wagtail_sqa/wheel/activity.html"
+MONTH = "wagtail_sqa/wheel/month.html"
+CATEGORY = "wagtail_sqa/wheel/category.html"
 # Wheels of a few hundred activities, in some languages; about 1 kB each.
 REMEMBERED = 8192
+# Their months, of about 20 kB at most.
+REMEMBERED_MONTHS = 512
+REMEMBERED_CATEGORIES = 256
+
+
+@register.simple_tag
+def wheel_months(months: Iterable[MonthList], tickable: Container[str] = ()) -> str:
+    """Return the list as HTML, month by month; ``tickable`` are the names of what the reader may tick off.
+
+    Remembered by all that a month holds and by which of it the reader may tick off, as rows are: after a change the
+    other months are still known, and of that month the other rows.
+    """
+    draw, language = _draw_month if settings.DEBUG else _remembered_month, get_language()
+    drawn = (draw(month, _tickable(month, tickable), language) for month in months)
+    return mark_safe("".join(drawn))  # noqa: S308 drawn by a template
 
 
 @register.simple_tag
@@ -30,6 +48,13 @@ def wheel_activities(activities: Iterable[Activity], tickable: Container[str] = 
     draw, language = _draw if settings.DEBUG else _remembered, get_language()
     rows = (draw(one, one.row.is_own and one.row.activity in tickable, language) for one in activities)
     return mark_safe("".join(rows))  # noqa: S308 drawn by a template
+
+
+@register.simple_tag
+def wheel_category(category: CategoryRow) -> str:
+    """Return a category as HTML; remembered, since hundreds of rows have some few."""
+    draw = _draw_category if settings.DEBUG else _remembered_category
+    return draw(category, get_language())
 
 
 @register.inclusion_tag("wagtail_sqa/wheel/embed/picture.html", takes_context=True)
@@ -61,4 +86,21 @@ def _draw(activity, may_tick_off, language):
     return render_to_string(ACTIVITY, {"activity": activity, "row": activity.row, "may_tick_off": may_tick_off})
 
 
+def _draw_category(category: CategoryRow, language: str) -> str:
+    return render_to_string(CATEGORY, {"category": category})
+
+
+def _draw_month(month: MonthList, tickable: frozenset[str], language: str) -> str:
+    return render_to_string(MONTH, {"month": month, "tickable": tickable})
+
+
+def _tickable(month: MonthList, tickable: Container[str]) -> frozenset[str]:
+    """Those of ``tickable`` that are in the month: for most readers none, and then all of them share what is drawn."""
+    if not tickable:
+        return frozenset()
+    return frozenset(one.row.activity for one in month.activities if one.row.is_own and one.row.activity in tickable)
+
+
 _remembered = lru_cache(maxsize=REMEMBERED)(_draw)
+_remembered_category = lru_cache(maxsize=REMEMBERED_CATEGORIES)(_draw_category)
+_remembered_month = lru_cache(maxsize=REMEMBERED_MONTHS)(_draw_month)
