@@ -105,3 +105,14 @@ def test_blocks_of_days_gone_by_and_values_of_no_sense_lead_nowhere(client, whee
     html = client.get(wheel.url).content.decode()
     assert "Safety round" in html
     assert html.count("sqa-act__links") == 1  # from the other wheel
+
+
+def test_one_readers_choice_and_language_are_not_the_next_readers(client, wheel):
+    plain = client.get(wheel.url).content
+    chosen = client.get(wheel.url, {"q": "Safety", "months": "6"}).content.decode()
+    swedish = client.get(wheel.url, headers={"accept-language": "sv"}).content.decode()
+    assert 'name="q" value="Safety"' in chosen
+    assert "Chosen" in chosen
+    assert "Urval" in client.get(wheel.url, {"q": "Safety"}, headers={"accept-language": "sv"}).content.decode()
+    assert "12 månader" in swedish
+    assert client.get(wheel.url, headers={"accept-language": "en"}).content == plain

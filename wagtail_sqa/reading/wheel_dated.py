@@ -18,7 +18,7 @@ from ..models.occurrences import ActivityOccurrence
 from .visibility import closed_beside
 
 FACT, MEASURE, MILESTONE = "fact", "measure", "milestone"
-_REMEMBERED = 64
+_REMEMBERED = 32
 
 
 class Fact(NamedTuple):

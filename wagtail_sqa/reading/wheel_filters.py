@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from ..enums import OccurrenceState
 from ..text import clean_text
@@ -18,6 +19,7 @@ LEFT = "left"
 _NOTHING_LEFT = frozenset({OccurrenceState.DONE, OccurrenceState.CANCELLED})
 # Fewer than this are seen at a glance.
 _WORTH_FILTERING = 6
+_REMEMBERED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,11 @@ def wheel_filter(query: Mapping[str, str]) -> WheelFilter:
 
 def filter_fields(chosen: WheelFilter, rings: Iterable[RingRow], *, on: date) -> tuple[FilterField, ...]:
     """Return the questions about ``rings``: those with more than one answer, and those that are answered."""
-    rings = tuple(rings)
+    return _fields(chosen, tuple(rings), on, get_language())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fields(chosen: WheelFilter, rings: tuple[RingRow, ...], on: date, language: str) -> tuple[FilterField, ...]:
     rows = [row for ring in rings for row in ring.activities]
     found = (
         _field("ring", _("Ring"), _("All rings"), chosen.ring, dict.fromkeys(ring.name for ring in rings)),

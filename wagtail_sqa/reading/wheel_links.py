@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from .dated import PageAbove
 from .visibility import PageLink, closed_beside, own_and_above, page_link
 from .wheel_rows import ActivityRow
 
-_REMEMBERED = 64
+_REMEMBERED = 32
 _PLAN = "goal_measures__goal__plan__"
 _PLAN_COLUMNS = tuple(_PLAN + name for name in ("live", "pk", "title", "url_path", "locale_id"))
 
@@ -97,9 +97,13 @@ def _open_beside(pks: set[int], path: str) -> Q:
 
 
 def _found(asked: Q) -> dict[int, PageAbove]:
-    rows = Page.objects.live().filter(asked).order_by("path")
-    columns = rows.values_list("pk", "path", "title", "url_path", "locale_id")
-    return {pk: PageAbove(pk, path, page_link(pk, *link)) for pk, path, *link in columns}
+    return {pk: PageAbove(pk, path, page_link(pk, *link)) for pk, path, *link in _all_pages().filter(asked)}
+
+
+@cache
+def _all_pages():
+    """Built once, as `wheel_records` builds its rows."""
+    return Page.objects.live().order_by("path").values_list("pk", "path", "title", "url_path", "locale_id")
 
 
 def _address(url: str) -> Link | None:

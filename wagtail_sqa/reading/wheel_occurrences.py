@@ -15,7 +15,7 @@ from .wheel_rows import ActivityRow, CategoryRow, RingRow
 from .wheel_sources import plan_rows
 
 # Years of wheels, of some hundred activities each.
-REMEMBERED = 64
+REMEMBERED = 32
 _NOTHING = Fact()
 
 

@@ -84,8 +84,8 @@ _COLUMNS = (
 _WIDTH = _COLUMNS.index("activities__uid")
 _SHOWN = itemgetter(*map(_COLUMNS.index, ("source", "source_wheel_id", "source_ring")))
 _STREAMS = {"plans", "activities__links"}
-# Wheels of some hundred activities.
-_REMEMBERED = 64
+# Wheels of some hundred activities; about 1 MB each with what is made of them, beside their pictures.
+_REMEMBERED = 32
 _REMEMBERED_STREAMS = 4096
 
 

@@ -12,18 +12,15 @@ from django.utils.translation import get_language
 
 from ..reading import wheel_embeds
 from ..reading.wheel_lists import Activity, MonthList
-from ..reading.wheel_rows import CategoryRow
 
 register = template.Library()
 
 ACTIVITY = "wagtail_sqa/wheel/activity.html"
 MONTH = "wagtail_sqa/wheel/month.html"
-CATEGORY = "wagtail_sqa/wheel/category.html"
 # Wheels of a few hundred activities, in some languages; about 1 kB each.
 REMEMBERED = 8192
 # Their months, of about 20 kB at most.
-REMEMBERED_MONTHS = 512
-REMEMBERED_CATEGORIES = 256
+REMEMBERED_MONTHS = 384
 
 
 @register.simple_tag
@@ -48,13 +45,6 @@ def wheel_activities(activities: Iterable[Activity], tickable: Container[str] = 
     draw, language = _draw if settings.DEBUG else _remembered, get_language()
     rows = (draw(one, one.row.is_own and one.row.activity in tickable, language) for one in activities)
     return mark_safe("".join(rows))  # noqa: S308 drawn by a template
-
-
-@register.simple_tag
-def wheel_category(category: CategoryRow) -> str:
-    """Return a category as HTML; remembered, since hundreds of rows have some few."""
-    draw = _draw_category if settings.DEBUG else _remembered_category
-    return draw(category, get_language())
 
 
 @register.inclusion_tag("wagtail_sqa/wheel/embed/picture.html", takes_context=True)
@@ -86,10 +76,6 @@ def _draw(activity, may_tick_off, language):
     return render_to_string(ACTIVITY, {"activity": activity, "row": activity.row, "may_tick_off": may_tick_off})
 
 
-def _draw_category(category: CategoryRow, language: str) -> str:
-    return render_to_string(CATEGORY, {"category": category})
-
-
 def _draw_month(month: MonthList, tickable: frozenset[str], language: str) -> str:
     return render_to_string(MONTH, {"month": month, "tickable": tickable})
 
@@ -102,5 +88,4 @@ def _tickable(month: MonthList, tickable: Container[str]) -> frozenset[str]:
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_draw)
-_remembered_category = lru_cache(maxsize=REMEMBERED_CATEGORIES)(_draw_category)
 _remembered_month = lru_cache(maxsize=REMEMBERED_MONTHS)(_draw_month)
