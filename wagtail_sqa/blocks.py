@@ -158,6 +158,7 @@ class CheckPointsBlock(blocks.StreamBlock):
     class Meta:
         required = False
         max_num = MOST
+        collapsed = True
 
     def clean(self, value):
         points = ((point.block_type, point.value, point.id) for point in super().clean(value))
