@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..conf import get_setting
-from ..enums import Decision
+from ..enums import Decision, Effect
 from ..models.measures import Measure, lateness
 from ..models.pdf_files import PdfFile
 from ..pdf.chunks import chunked
@@ -29,7 +29,7 @@ _COLUMNS += ("first_published_at", "unit__title")
 class ListedMeasure:
     """A measure on the day of the list. ``where`` names its goals in a plan, else its unit.
 
-    ``unseen`` says in a word why readers do not see it, "" where they do.
+    ``unseen`` says in a word why readers do not see it, "" where they do; ``effect`` is None while it is not assessed.
     """
 
     title: str
@@ -39,7 +39,7 @@ class ListedMeasure:
     lateness: Badge | None
     due: date | None
     role: str
-    effect: Badge
+    effect: Badge | None
     decision: str
     result: str
 
@@ -117,7 +117,7 @@ def _of_plan(measure, goals) -> ListedMeasure:
         lateness=measure.lateness_badge,
         due=measure.due,
         role=measure.responsible_role,
-        effect=measure.effect_badge,
+        effect=measure.effect_badge if measure.is_assessed else None,
         decision=measure.decision_label,
         result=measure.result,
     )
@@ -170,7 +170,7 @@ def _of_listing(row, on: date) -> ListedMeasure:
         lateness=lateness_badge(late, days=(on - row.due).days) if late else None,
         due=row.due,
         role=row.responsible_role,
-        effect=effect_badge(row.effect),
+        effect=effect_badge(row.effect) if row.effect != Effect.NOT_ASSESSED else None,
         decision=str(Decision(row.decision).label) if row.decision else "",
         result=row.result,
     )
