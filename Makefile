@@ -8,7 +8,7 @@ need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser databases lint format bench messages compilemessages for-tests for-development
+.PHONY: help demo test browser databases lint format bench messages compilemessages for-tests for-development for-bench
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -24,6 +24,10 @@ for-tests:
 for-development:
 	@$(need_python)
 	@$(PYTHON) scripts/environment.py --extras test,dev,databases
+
+for-bench:
+	@$(need_python)
+	@$(PYTHON) scripts/environment.py --extras test,bench
 
 test: for-tests  ## Run the tests on SQLite
 	$(BIN)/pytest -n auto --dist loadgroup -m "not browser"
@@ -45,7 +49,7 @@ databases: for-development  ## Run the tests that need many connections, on SQLi
 	SQA_TEST_DATABASE=file $(BIN)/pytest tests/at_once
 	SQA_TEST_DATABASE=postgres $(BIN)/pytest tests/at_once
 
-bench: for-development  ## Measure speed
+bench: for-bench  ## Measure speed
 	$(BIN)/python bench/wheel.py
 	$(BIN)/python bench/plan_page.py
 	$(BIN)/python bench/wheel_page.py
