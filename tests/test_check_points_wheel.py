@@ -10,6 +10,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 from icalendar import Calendar
 from openpyxl import load_workbook
 from wagtail.models import PageViewRestriction
@@ -91,6 +92,14 @@ def test_one_that_has_passed_is_not_late_and_one_of_a_cancelled_measure_is_cance
     assert [row.state_on(date(2027, 6, 1)) for row in shows(wheel)] == ["planned", "planned"]
     follow_up(measure, on=TODAY, seen="Stopped", status="cancelled", analysis="No staff", today=TODAY)
     assert {row.state_on(TODAY) for row in shows(wheel)} == {"cancelled"}
+
+
+def test_each_reader_is_told_in_their_own_language(wheel):
+    titles = {}
+    for language in ("en", "sv", "en"):
+        with override(language):
+            titles[language] = shows(wheel)[0].title
+    assert titles == {"en": "Check-point: Read together", "sv": "Avstämning: Read together"}
 
 
 def test_a_measure_without_days_of_its_own_has_its_check_points(plan, wheel, measure):

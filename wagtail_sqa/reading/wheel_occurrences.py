@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from ..enums import SOURCES_IN_PLANS, RingSource
 from ..wheel.recurrence import dates, days_after, spans
 from .wheel_dated import DatedRows, Fact, Facts, Wanted, dated_rows
@@ -35,6 +37,7 @@ class _Shown(NamedTuple):
     dated: DatedRows
     first: date
     last: date
+    language: str | None
 
 
 def occurrence_rows(page, *, first: date, last: date, preview: bool = False) -> tuple[RingRow, ...]:
@@ -44,11 +47,12 @@ def occurrence_rows(page, *, first: date, last: date, preview: bool = False) -> 
     are a row each. However many there are, takes two queries, and a third for rings of other wheels. A preview shows
     what the page holds in memory, and of other pages what readers see.
 
-    While the database says the same, so are the rows: they are remembered by what was read.
+    While the database says the same, so are the rows: they are remembered by what was read, and by the language in
+    which a check-point is called so.
     """
     rings, happening = (draft_rings(page), _happening) if preview else (stored_rings(page), _remembered)
     dated = dated_rows(_wanted(page, rings, first, last), path=page.path)
-    return happening(_Shown(rings, dated, first, last), page.pk)
+    return happening(_Shown(rings, dated, first, last, get_language()), page.pk)
 
 
 def _happening(shown: _Shown, wheel: int | None) -> tuple[RingRow, ...]:
