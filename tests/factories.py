@@ -22,6 +22,7 @@ from wagtail_sqa.models import (
     IndicatorReading,
     Measure,
     PlanGoal,
+    Proposal,
     QualityPlanPage,
     Viewpoint,
     WheelActivity,
@@ -132,6 +133,12 @@ def make_wheel(title="Annual wheel 2026/27", *, parent=None, rings=(), publish=T
 
 def make_viewpoint(plan, text="More time to read", *, about=None, on=TODAY, **said) -> Viewpoint:
     return leave_viewpoint(plan, Said(text, **said), about=about or Subject(), key=uuid4(), on=on)
+
+
+def make_proposal(plan, unit, title="Calm for all", **fields) -> Proposal:
+    """Return a proposal of the first goal of ``plan`` that waits for an answer of ``unit``."""
+    said = {"goal": plan.goals.first(), "unit_name": unit.title, "handed_at": timezone.now()}
+    return Proposal.objects.create(from_plan=plan, unit=unit, title=title, **{**said, **fields})
 
 
 def make_activity(title="Safety round", start=date(2026, 10, 5), end=None, **fields) -> WheelActivity:

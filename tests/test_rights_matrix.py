@@ -23,6 +23,7 @@ HOLDS = {
     **dict.fromkeys((f"{MEASURE_CHOOSER}:choose", f"{MEASURE_CHOOSER}:chosen_multiple"), EVERYTHING),
     **dict.fromkeys((f"{INDICATOR}:list", f"{INDICATOR_CHOOSER}:choose"), EVERYTHING),
     "sqa-viewpoints:index": EVERYTHING,
+    "sqa-proposals:index": EVERYTHING,
     **{name: PUBLISHED for name in TABLE if name.endswith("modeladmin_index")},
     "wagtail_sqa_plan_checks": ("closed",),
     **dict.fromkeys(("wagtail_sqa_measures_report", "wagtail_sqa:my_measures"), PUBLISHED),

@@ -94,6 +94,16 @@ WAITING_VIEWPOINTS = (ViewpointState.NEW, ViewpointState.UNDER_REVIEW)
 CLOSED_VIEWPOINTS = (ViewpointState.ANSWERED, ViewpointState.DECLINED)
 
 
+class ProposalState(TextChoices):
+    """What a unit has made of a goal or a measure that was handed down to it."""
+
+    WAITING = "waiting", pgettext_lazy("state of a proposal", "Waits for an answer")
+    ACCEPTED = "accepted", pgettext_lazy("state of a proposal", "Taken up")
+    ADAPTED = "adapted", pgettext_lazy("state of a proposal", "Taken up in other words")
+    DECLINED = "declined", pgettext_lazy("state of a proposal", "Declined, with a reason")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of a proposal", "Taken back")
+
+
 class ViewpointsFrom(TextChoices):
     """Who may leave a viewpoint: a site's setting."""
 

@@ -25,6 +25,10 @@ class TickOffFormatter(LogFormatter):
 _PLAIN = {
     "follow_up": (_("Follow up"), _("Followed up")),
     "follow_thread": (_("Follow the golden thread"), _("Goal contributes to the goal that goes on")),
+    "hand_down": (_("Hand down"), _("Handed down to a unit")),
+    "take_up": (_("Take up what was handed down"), _("Taken up as a draft of the unit")),
+    "decline": (_("Decline what was handed down"), _("Declined, with a reason")),
+    "withdraw_proposal": (_("Take a proposal back"), _("Taken back")),
     "start_next_year": (_("Start next year"), _("Made of last year's plan")),
     "adopt": (_("Adopt"), _("Adopted")),
     "withdraw_version": (_("Withdraw an adopted version"), _("Adopted version withdrawn")),

@@ -10,7 +10,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .conf import get_setting
-from .models import ActivityCategory, FocusArea, Indicator, Measure, Viewpoint
+from .models import ActivityCategory, FocusArea, Indicator, Measure, Proposal, Viewpoint
 from .querysets import MeasureQuerySet
 from .reading.visibility import pages_open_to, refusing
 
@@ -159,7 +159,11 @@ indicator_policy = IndicatorPermissionPolicy(Indicator)
 focus_area_policy = RegisterPermissionPolicy(FocusArea)
 activity_category_policy = RegisterPermissionPolicy(ActivityCategory)
 viewpoint_policy = UnitPermissionPolicy(Viewpoint)
-POLICIES = (measure_policy, indicator_policy, focus_area_policy, activity_category_policy, viewpoint_policy)
+proposal_policy = UnitPermissionPolicy(Proposal)
+POLICIES = (
+    *(measure_policy, indicator_policy, focus_area_policy, activity_category_policy),
+    *(viewpoint_policy, proposal_policy),
+)
 
 
 def _users(who: Q):
@@ -302,6 +306,11 @@ def roles_of(user) -> list[str]:
     if known is None:
         return []
     return list(import_string(known)(user) if isinstance(known, str) else known(user))
+
+
+def may_hand_down(user, plan) -> bool:
+    """Say whether ``user`` may propose goals and measures of ``plan``, which is in force, to units below."""
+    return plan.live and PAGES.user_has_permission_for_instance(user, "change", plan)
 
 
 def may_start_next_year(user, plan) -> bool:

@@ -22,6 +22,8 @@ from .admin.measure_warnings import warn_about_measure
 from .admin.next_year.entrance import next_year_button, next_year_urls
 from .admin.plan_review import refuse_publishing, review_button, review_urls
 from .admin.plan_warnings import warn_about_plan
+from .admin.proposals.answering import ProposalViewSet, WaitingProposals
+from .admin.proposals.handing import hand_down_button, hand_down_urls
 from .admin.propose_deadlines import propose_button, propose_urls
 from .admin.repeat_preview import repeat_urls
 from .admin.reports.urls import (
@@ -36,7 +38,7 @@ from .admin.units import pages_to_choose
 from .admin.viewpoints import NewViewpoints, ViewpointViewSet
 from .admin.wheel_warnings import warn_of_activities_outside
 from .compat import REGISTER_MENU_HOOK, register_permission_policy
-from .permissions import POLICIES, can_follow_up, viewpoint_policy
+from .permissions import POLICIES, can_follow_up, proposal_policy, viewpoint_policy
 
 for _policy in POLICIES:
     register_permission_policy(_policy.model, _policy)
@@ -66,6 +68,8 @@ hooks.register("register_page_listing_more_buttons", adoption_buttons)
 hooks.register("before_delete_page", refuse_to_delete_plans)
 hooks.register("before_bulk_action", refuse_to_delete_many_plans)
 hooks.register("register_admin_viewset", ViewpointViewSet)
+hooks.register("register_admin_viewset", ProposalViewSet)
+hooks.register("register_admin_urls", hand_down_urls)
 
 for register in (FollowUpRegister(), ChangeRegister()):
     register.register_with_wagtail()
@@ -86,6 +90,7 @@ hooks.register("before_publish_page", refuse_publishing)
 for _hook in ("register_page_header_buttons", "register_page_listing_more_buttons"):
     hooks.register(_hook, review_button)
     hooks.register(_hook, propose_button)
+    hooks.register(_hook, hand_down_button)
 
 
 @hooks.register("construct_homepage_panels")
@@ -99,6 +104,12 @@ def show_measures_to_follow_up(request, panels):
 def show_new_viewpoints(request, panels):
     if viewpoint_policy.user_has_permission(request.user, "change"):
         panels.append(NewViewpoints(request.user))
+
+
+@hooks.register("construct_homepage_panels")
+def show_waiting_proposals(request, panels):
+    if proposal_policy.user_has_permission(request.user, "change"):
+        panels.append(WaitingProposals(request.user))
 
 
 @hooks.register("insert_global_admin_css")

@@ -16,6 +16,7 @@ APP = "wagtail_sqa"
 OF_PAGE = {
     "wagtail_sqa_follow_thread": lambda kit: kit.plan.goals.get(),
     "wagtail_sqa_plan_review": lambda kit: kit.plan,
+    "wagtail_sqa_hand_down": lambda kit: kit.plan,
     "wagtail_sqa_next_year": lambda kit: kit.plan,
     "wagtail_sqa_start_plan": lambda kit: kit.plan.get_parent(),
     "wagtail_sqa_propose_deadlines": lambda kit: kit.wheel,
@@ -56,14 +57,18 @@ def _resolved_address(world, kit, name) -> str | None:
         return reverse(name, args=[kit.wheel.pk, *_activity(kit) * (rest in {"edit", "delete"})])
     if kind.startswith("quality-work"):
         return _register_address(kit, name)
+    if kind == "sqa-proposals":
+        return reverse(name, args=[] if "index" in rest else [kit.proposal.pk])
     if kind == "sqa-viewpoints":
         return reverse(name, args=[] if "index" in rest else [kit.viewpoint.pk])
-    if kind == APP or name in OF_PAGE or name in OF_PLAN:
+    if kind == APP or name in OF_PAGE or name in OF_PLAN or name == "wagtail_sqa_withdraw_proposal":
         return reverse(name, args=_arguments(world, kit, name))
     return _snippet_address(world, kit, kind.rpartition("_")[2], name)
 
 
 def _arguments(world, kit, name):
+    if name == "wagtail_sqa_withdraw_proposal":
+        return [kit.plan.pk, kit.proposal.pk]
     if name in OF_PAGE:
         return [OF_PAGE[name](kit).pk]
     if name in OF_PLAN:

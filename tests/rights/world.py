@@ -15,6 +15,7 @@ from tests.factories import (
     make_goal,
     make_measure,
     make_plan,
+    make_proposal,
     make_unit,
     make_version,
     make_viewpoint,
@@ -30,6 +31,7 @@ from wagtail_sqa.models import (
     FollowUp,
     Indicator,
     Measure,
+    Proposal,
     QualityOverviewPage,
     QualityPlanPage,
     Viewpoint,
@@ -65,6 +67,7 @@ class Kit:
     indicator: Indicator
     plan: QualityPlanPage
     viewpoint: Viewpoint
+    proposal: Proposal
     wheel: AnnualWheelPage
     feed: CalendarFeed
     token: str
@@ -98,6 +101,7 @@ class World:
             indicator=Indicator.objects.create(name=f"Indicator {word(thing)}", unit=unit),
             plan=plan,
             viewpoint=make_viewpoint(plan, f"{said(thing)} {word(thing)}"),
+            proposal=make_proposal(plan, unit, f"Proposal {word(thing)}"),
             wheel=wheel,
             feed=feed,
             token=token,
@@ -126,6 +130,7 @@ class World:
             list(Indicator.objects.order_by("pk").values_list("pk", "name")),
             list(CalendarFeed.objects.order_by("pk").values_list("pk", "token_hash")),
             list(Viewpoint.objects.order_by("pk").values_list("pk", "text", "state", "answer")),
+            list(Proposal.objects.order_by("pk").values_list("pk", "state", "reason")),
             Measure.history.count(),
             list(AdoptedVersion.objects.order_by("pk").values_list("pk", "withdrawn_at")),
             home().get_descendants().count(),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Lateness, MeasureStatus, ViewpointState
+from ..enums import Lateness, MeasureStatus, ProposalState, ViewpointState
 
 STATUS_ICONS = {
     MeasureStatus.NOT_STARTED: "radio-empty",
@@ -16,6 +16,13 @@ VIEWPOINT_ICONS = {
     ViewpointState.UNDER_REVIEW: "rotate",
     ViewpointState.ANSWERED: "circle-check",
     ViewpointState.DECLINED: "circle-xmark",
+}
+PROPOSAL_ICONS = {
+    ProposalState.WAITING: "time",
+    ProposalState.ACCEPTED: "circle-check",
+    ProposalState.ADAPTED: "edit",
+    ProposalState.DECLINED: "circle-xmark",
+    ProposalState.WITHDRAWN: "undo",
 }
 LATENESS_ICONS = {Lateness.OVERDUE: "warning", Lateness.DUE_SOON: "date"}
 

@@ -13,6 +13,7 @@ from .overviews import QualityOverviewPage
 from .participation import Participation
 from .pdf_files import PdfFile
 from .plans import QualityPlanPage
+from .proposals import Proposal
 from .reminders import ReminderDigest, ReminderPreference
 from .viewpoints import Viewpoint, ViewpointTally
 from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
@@ -35,6 +36,7 @@ __all__ = [
     "PdfFile",
     "PlanGoal",
     "PlanMilestone",
+    "Proposal",
     "QualityOverviewPage",
     "QualityPlanPage",
     "ReminderDigest",

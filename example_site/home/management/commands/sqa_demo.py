@@ -10,6 +10,7 @@ from example_site.home.demo import (
     overviews,
     people,
     plans,
+    proposals,
     rights,
     source,
     viewpoints,
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         wheels.load(source.read("wheels"), ledger)
         overviews.load(source.read("overviews"), ledger)
         viewpoints.load(source.read("viewpoints"), ledger)
+        proposals.load(source.read("proposals"), ledger)
 
 
 def serve_at(port):
