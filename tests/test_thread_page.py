@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from tests.factories import TODAY, make_goal, make_measure, make_plan, make_unit, make_user
-from wagtail_sqa.models import GoalMeasure, PlanGoal
+from wagtail_sqa.models import GoalMeasure, PlanGoal, QualityOverviewPage
 
 SVG = "{http://www.w3.org/2000/svg}"
 LAST_YEAR = {"period_start": date(2025, 8, 1), "period_end": date(2026, 7, 31)}
@@ -116,7 +116,7 @@ class ThreadPage(ThreadTestCase):
         page = self.page(query=f"?goal={goal.pk}")
         assert "Safe breaks" in page
         assert "Language" not in page
-        assert "Show all goals of the plan" in page
+        assert "Show all goals" in page
         for query in ("?goal=x", "?goal=²", "?goal=99999999999999999999", "?period=x", "?as=x", "?period=2026-08-01"):
             assert "Language" in self.page(query=query)
 
@@ -146,7 +146,7 @@ class ThreadPage(ThreadTestCase):
             assert self.client.get(plan.url).status_code == 200
 
     def test_a_plan_without_goals_says_what_will_stand_there(self):
-        assert "The plan has no goals yet" in self.page(make_plan("Empty", parent=self.school))
+        assert "There are no goals yet" in self.page(make_plan("Empty", parent=self.school))
         assert "<svg xmlns" not in self.page(make_plan("Empty too", parent=self.school), "?as=picture")
 
     def test_a_unit_that_is_deleted_or_moved_leaves_no_gap(self):
@@ -265,3 +265,43 @@ def title_of(link):
 
 
 NOTES = {"Measure", "Not assessed", "Not started"} | {f"{unit} · 2026/27" for unit in ("Authority", "Office", "School")}
+
+
+class OverviewThread(ThreadTestCase):
+    """The thread of all units at and below a level, from the overview of that level."""
+
+    def overview(self, unit):
+        page = QualityOverviewPage(title="Overview", slug="overview")
+        unit.refresh_from_db()
+        return unit.add_child(instance=page)
+
+    def test_it_begins_with_the_goals_that_the_units_serve_also_of_levels_above(self):
+        make_plan("Beside", parent=make_unit("Other", parent=self.authority), goals=[serving(self.top, "Not below")])
+        page = self.page(self.overview(self.office))
+        order = [page.index(text) for text in ("Safe everywhere", "Safe schools", "Safe breaks")]
+        assert order == sorted(order)
+        assert "Not below" not in page
+        assert "Language" not in page
+        assert "2 in 2 units" in page
+
+    def test_the_level_s_own_goals_stand_there_though_nobody_serves_them_and_loose_ones_below_as_loose_ends(self):
+        make_plan("Loose plan", parent=self.school, goals=[("Adrift", [])])
+        page = self.page(self.overview(self.authority))
+        assert "Language" in page.partition("Loose ends")[0]
+        assert "Adrift" not in page.partition("Loose ends")[0]
+        assert "Adrift" in page.partition("Loose ends")[2]
+
+    def test_it_is_linked_from_the_overview_and_a_level_that_may_not_be_named_has_none(self):
+        overview = self.overview(self.authority)
+        assert f'href="{overview.url}thread/"' in self.client.get(overview.url).content.decode()
+        close(self.school)
+        overview.unit = self.school
+        overview.save()
+        assert self.client.get(overview.url + "thread/").status_code == 404
+
+    def test_a_closed_unit_is_left_out_and_counts_for_those_who_may_see_it(self):
+        overview = self.overview(self.authority)
+        insider = close(self.school)
+        assert "Safe breaks" not in self.page(overview)
+        assert "1 in 1 unit" in self.page(overview)
+        assert "2 in 2 units" in self.page(overview, user=insider)

@@ -131,7 +131,7 @@ TABLE = {
     "page:qualityplanpage:viewpoints": PAGE,
     "page:qualityplanpage:thread": PAGE,
     **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
-    **{f"page:qualityoverviewpage:{route}": PAGE for route in ("", "unit", "csv_file", "xlsx_file")},
+    **{f"page:qualityoverviewpage:{route}": PAGE for route in ("", "unit", "csv_file", "xlsx_file", "thread")},
     **rows(
         "page:annualwheelpage",
         files=(PAGE, "wheel_file calendar_file data_file csv_file xlsx_file png_file"),

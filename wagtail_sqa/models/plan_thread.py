@@ -5,16 +5,27 @@ from functools import partial
 from django.db import models, transaction
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import path
 
 from ..reading.dated import way_to
 from ..reading.thread_pictures import picture
-from ..reading.thread_views import plan_thread
+from ..reading.thread_views import Reading, ThreadView, plan_thread
 from ..reading.visibility import PageLink
 from .reading_pages import crumbs
 from .versions import raise_versions
+
+
+def thread_answer(page, request, thread: ThreadView, way) -> TemplateResponse:
+    """Answer with ``thread`` below ``page``; ``way`` are the links to where it lies."""
+    title = _("Golden thread: %(page)s") % {"page": page.title}
+    shown = picture(thread, title=title) if thread.choice.as_picture else ""
+    context = {"page": page, "self": page, "thread": thread, "picture": shown, "crumbs": way, "title": title}
+    response = TemplateResponse(request, "wagtail_sqa/thread.html", context)
+    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 class PlanThreadMixin(models.Model):
@@ -35,14 +46,9 @@ class PlanThreadMixin(models.Model):
     @path("thread/", name="thread")
     def thread_page(self, request):
         """The golden thread of the plan: ``?period=``, ``?goal=`` and ``?as=picture`` choose what is shown."""
-        thread = plan_thread(self, request.user, request.GET, today=timezone.localdate())
-        title = _("Golden thread: %(plan)s") % {"plan": self.title}
-        shown = picture(thread, title=title) if thread.choice.as_picture else ""
+        thread = plan_thread(self, Reading(request.user, request.GET, self.path, timezone.localdate()))
         way = [*crumbs(way_to(self), request), PageLink(self.title, self.get_url(request) or "")]
-        context = {"page": self, "self": self, "thread": thread, "picture": shown, "crumbs": way, "title": title}
-        response = TemplateResponse(request, "wagtail_sqa/thread.html", context)
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
+        return thread_answer(self, request, thread, way)
 
     def publish(self, revision, user=None, **kwargs):
         """Tell also the plans whose goals ours have served until now, after the transaction.

@@ -1,6 +1,8 @@
 """How overviews are shown: context and sub-routes, apart from what they hold."""
 
+from django.apps import apps
 from django.db import models
+from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -11,8 +13,10 @@ from ..files.overview_tables import csv_response, xlsx_response
 from ..reading.overview import Asked, OverviewView, overview_view
 from ..reading.overview_choice import UNITS
 from ..reading.overview_units import STEP
+from ..reading.thread_views import Reading, level_thread
 from ..reading.visibility import Known, PageLink, known_to
 from ..reading.wheel_links import pages_above
+from .plan_thread import thread_answer
 from .reading_pages import crumbs
 
 ROWS_AT_ONCE = 40
@@ -74,6 +78,17 @@ class OverviewReadingMixin(models.Model):
     def xlsx_file(self, request, pk=None):
         return self._file(request, pk, xlsx_response)
 
+    @path("thread/", name="thread")
+    def thread_page(self, request):
+        """The golden thread of all units at and below the level; see `wagtail_sqa.models.plan_thread`."""
+        level = self._level(known_to(request.user, beside=self.path))
+        if level is None:
+            raise Http404
+        plans = apps.get_model("wagtail_sqa", "QualityPlanPage")
+        thread = level_thread(plans, level, Reading(request.user, request.GET, self.path, timezone.localdate()))
+        way = [*crumbs(pages_above(self.path), request), PageLink(self.title, self.get_url(request) or "")]
+        return thread_answer(self, request, thread, way)
+
     def _file(self, request, pk: int | None, make):
         view = self.reading_view(request, on=timezone.localdate(), pk=pk, show=UNITS)
         if view is None:
@@ -96,8 +111,13 @@ class OverviewReadingMixin(models.Model):
             url = self.get_url(request) or ""
             way += [PageLink(self.title, url + query)]
             way += [PageLink(page.title, self.narrow_url(request, page.pk) + query) for page in view.way]
-        is_preview = getattr(request, "is_preview", False)
-        return {"overview": view, "crumbs": way, "file_urls": {} if is_preview else self._file_urls(request, view)}
+        links = {"file_urls": {}} if getattr(request, "is_preview", False) else self._links(request, view)
+        return {"overview": view, "crumbs": way, **links}
+
+    def _links(self, request, view: OverviewView) -> dict:
+        url = self.get_url(request)
+        thread_url = url + self.reverse_subpage("thread") if url and not view.is_narrowed else ""
+        return {"file_urls": self._file_urls(request, view), "thread_url": thread_url}
 
     def _not_here(self, request, pk: int):
         """Say that there is nothing of the kind below; where it lies now, if the reader may know that."""

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from typing import Any
 
 from .loose_ends import LooseEnds, loose_ends
 from .thread_choice import ThreadChoice, thread_choice
 from .thread_rows import PlanRow, ThreadGoal, ThreadRows, measures_to_name, thread_rows
-from .threads import Branch, branches, served_by, way_up
+from .threads import Branch, Keep, branches, served_by, tops, way_up
 from .visibility import pages_to_name
 
 ROWS_AT_ONCE = 320  # goals and measures together: some 130 kB of HTML
@@ -57,41 +58,76 @@ class ThreadView:
         return self.detail is Detail.MEASURES
 
 
-def plan_thread(plan, user, asked: Mapping, *, today: date) -> ThreadView:
-    """Return the thread of the goals of ``plan``, which ``user`` is reading, by the query ``asked``: nine queries.
+@dataclass(frozen=True)
+class Reading:
+    """Who reads a thread, by which query, below the page at which tree path, on which day."""
+
+    user: Any
+    asked: Mapping
+    beside: str
+    today: date
+
+
+def plan_thread(plan, reading: Reading) -> ThreadView:
+    """Return the thread of the goals of ``plan``: nine queries.
 
     Without a period it is what is in force today, or on the nearest day of the plan's period.
     """
+    known, today = _Known(type(plan), reading), reading.today
+    own = [goal for goal in known.rows.goals.values() if goal.plan.pk == plan.pk]
     on = min(max(today, plan.period_start or today), plan.period_end or today)
-    pages = pages_to_name(user, beside=plan.path)
-    measures = measures_to_name(pages, beside=plan.path)
-    plans = type(plan).objects.filter(pk__in=pages.values("pk"))
-    rows = thread_rows(plans, pages, measures, on=today)
-    own = [goal for goal in rows.goals.values() if goal.plan.pk == plan.pk]
-    view = thread_view(rows, own, asked, on=on)
-    if view.choice.goal is not None or plan.pk not in rows.plans:
+    choice = thread_choice(reading.asked, known.rows, _plans_below(known.rows, own), on=on)
+    view = _view(known.rows, own, choice, lambda one: one.is_in(choice.window))
+    if choice.goal is not None or plan.pk not in known.rows.plans:
         return view
-    return replace(view, loose=_loose(rows, measures, plan, view.choice, today))
+    unit = known.rows.plans[plan.pk].unit.path
+    return replace(view, loose=known.loose(unit, choice, lambda one: one.pk == plan.pk or one.unit.path != unit))
 
 
-def _loose(rows: ThreadRows, measures, plan, choice: ThreadChoice, today: date) -> LooseEnds:
-    """Return the loose ends of ``plan`` and of the units below its unit."""
-    unit = rows.plans[plan.pk].unit.path
+def level_thread(plan_model, level: str, reading: Reading) -> ThreadView:
+    """Return the thread of all plans of units at and below the tree path ``level``: nine queries.
 
-    def concerns(one: PlanRow) -> bool:
-        return one.pk == plan.pk or (one.unit.path.startswith(unit) and one.unit.path != unit)
+    It begins with the goals that theirs serve, also of levels above.
+    """
+    known = _Known(plan_model, reading)
+    plans = [plan for plan in known.rows.plans.values() if plan.unit.path.startswith(level)]
+    choice = thread_choice(reading.asked, known.rows, plans, on=reading.today)
+    pks = {plan.pk for plan in plans}
 
-    below = measures.filter(unit__path__startswith=unit)
-    return loose_ends(rows, below, choice.window, concerns=concerns, on=today)
+    def keep(one: PlanRow) -> bool:
+        return one.pk in pks and one.is_in(choice.window)
+
+    view = _view(known.rows, tops(known.rows, keep), choice, keep)
+    if choice.goal is not None:
+        return view
+    shown = tuple(top for top in view.tops if top.branch.units or top.branch.goal.plan.unit.path == level)
+    return replace(view, tops=shown, loose=known.loose(level, choice, lambda one: True))
 
 
-def thread_view(rows: ThreadRows, goals: Iterable[ThreadGoal], asked: Mapping, *, on: date) -> ThreadView:
-    """Return the thread that begins with ``goals``, or with the one of the query ``asked``."""
-    goals = list(goals)
-    choice = thread_choice(asked, rows, _plans_below(rows, goals), on=on)
-    found = branches(rows, goals if choice.goal is None else [choice.goal], choice.window)
-    tops = tuple(Top(one, way_up(rows, one.goal), one.goal.supports in rows.beyond) for one in found)
-    return ThreadView(tops, _detail(found), choice)
+class _Known:
+    """What the reader may know of the thread."""
+
+    def __init__(self, plan_model, reading: Reading):
+        pages = pages_to_name(reading.user, beside=reading.beside)
+        plans = plan_model.objects.filter(pk__in=pages.values("pk"))
+        self.measures, self.today = measures_to_name(pages, beside=reading.beside), reading.today
+        self.rows = thread_rows(plans, pages, self.measures, on=reading.today)
+
+    def loose(self, unit: str, choice: ThreadChoice, concerns: Keep) -> LooseEnds:
+        """Return the loose ends of those plans of units at and below the tree path ``unit`` that it ``concerns``."""
+        below = self.measures.filter(unit__path__startswith=unit)
+
+        def of_unit(plan: PlanRow) -> bool:
+            return plan.unit.path.startswith(unit) and concerns(plan)
+
+        return loose_ends(self.rows, below, choice.window, concerns=of_unit, on=self.today)
+
+
+def _view(rows: ThreadRows, goals: Iterable[ThreadGoal], choice: ThreadChoice, keep: Keep) -> ThreadView:
+    """Return the thread that begins with ``goals``, or with the one that is chosen."""
+    found = branches(rows, goals if choice.goal is None else [choice.goal], keep)
+    shown = tuple(Top(one, way_up(rows, one.goal), one.goal.supports in rows.beyond) for one in found)
+    return ThreadView(shown, _detail(found), choice)
 
 
 def _plans_below(rows: ThreadRows, goals: Iterable[ThreadGoal]) -> list[PlanRow]:

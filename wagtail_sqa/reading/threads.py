@@ -1,13 +1,15 @@
 """The golden thread: which goals and measures serve a goal, unit by unit, and how far they have come. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from ..enums import Attainment, MeasureStatus
 from .badges import Badge, attainment_badge, status_badge
-from .thread_rows import ThreadGoal, ThreadMeasure, ThreadRows, UnitRow, Window
+from .thread_rows import PlanRow, ThreadGoal, ThreadMeasure, ThreadRows, UnitRow
+
+Keep = Callable[[PlanRow], bool]
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,13 @@ class OfUnit:
     branches: tuple[Branch, ...]
 
 
-def branches(rows: ThreadRows, roots: Iterable[ThreadGoal], window: Window) -> tuple[Branch, ...]:
-    """Return the branches of ``roots``, with the goals of plans in ``window`` and those that lead to such goals.
+def branches(rows: ThreadRows, roots: Iterable[ThreadGoal], keep: Keep) -> tuple[Branch, ...]:
+    """Return the branches of ``roots``, with the goals of plans to ``keep`` and those that lead to such goals.
 
     A goal that serves itself, however far about, stands once on each way.
     """
     serving = served_by(rows.goals.values())
-    return tuple(_branch(root, rows, serving, window, frozenset({root.pk})) for root in roots)
+    return tuple(_branch(root, rows, serving, keep, frozenset({root.pk})) for root in roots)
 
 
 def served_by(goals: Iterable[ThreadGoal]) -> Mapping[int, list[ThreadGoal]]:
@@ -90,6 +92,12 @@ def served_by(goals: Iterable[ThreadGoal]) -> Mapping[int, list[ThreadGoal]]:
         if goal.supports is not None:
             found[goal.supports].append(goal)
     return found
+
+
+def tops(rows: ThreadRows, keep: Keep) -> list[ThreadGoal]:
+    """Return the goals at which the ways up from the goals of plans to ``keep`` end, in the order of the tree."""
+    found = {(goal, *way_up(rows, goal))[-1].pk for goal in rows.goals.values() if keep(goal.plan)}
+    return sorted((rows.goals[pk] for pk in found), key=lambda goal: (goal.plan.unit.path, goal.plan.pk, goal.number))
 
 
 def way_up(rows: ThreadRows, goal: ThreadGoal) -> tuple[ThreadGoal, ...]:
@@ -103,13 +111,13 @@ def way_up(rows: ThreadRows, goal: ThreadGoal) -> tuple[ThreadGoal, ...]:
     return tuple(way)
 
 
-def _branch(goal, rows, serving, window, on_the_way) -> Branch:
+def _branch(goal, rows, serving, keep, on_the_way) -> Branch:
     kept = []
     for lower in serving.get(goal.pk, ()):
         if lower.pk in on_the_way:
             continue
-        branch = _branch(lower, rows, serving, window, on_the_way | {lower.pk})
-        if branch.units or lower.plan.is_in(window):
+        branch = _branch(lower, rows, serving, keep, on_the_way | {lower.pk})
+        if branch.units or keep(lower.plan):
             kept.append(branch)
     return Branch(goal, rows.measures.get(goal.pk, ()), _by_unit(kept))
 
