@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_sqa', '0012_overviews'),
+        ('wagtail_sqa', '0015_check_points'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
