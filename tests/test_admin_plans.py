@@ -294,6 +294,16 @@ class GoalsAbove(AdminTestCase):
         assert response.status_code == 302
         assert PlanGoal.objects.get(plan__slug="plan").supports == allowed
 
+    def test_a_goal_that_waits_in_the_draft_of_a_published_plan_can_be_edited(self):
+        measure = make_measure()
+        self.beside.goals = [self.beside.goals.get(), make_goal("Waiting", [measure], supports=self.above.goals.get())]
+        save_draft(self.beside)
+        page = self.client.get(edit_address(self.beside))
+        self.assertContains(page, "Waiting")
+        waiting = page.context["form"].formsets["goals"].forms[1]
+        assert waiting["supports"].value() == self.above.goals.get().pk
+        assert waiting["measures"].value() == [measure.pk]
+
     def test_the_choice_costs_the_same_for_one_goal_and_for_ten(self):
         few = make_plan("Few", parent=self.school, goals=[("1", [])])
         many = make_plan("Many", parent=self.school, goals=[(str(n), []) for n in range(10)])

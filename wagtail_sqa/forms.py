@@ -100,7 +100,8 @@ class GoalFormSet(BaseChildFormSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        prefetch_related_objects(list(self.queryset), "goal_measures", "goal_indicators")
+        saved = [goal for goal in self.queryset if goal.pk]  # one that waits in a draft brings its own rows
+        prefetch_related_objects(saved, "goal_measures", "goal_indicators")
 
     def get_form_kwargs(self, index):
         return {**super().get_form_kwargs(index), "formset": self}
