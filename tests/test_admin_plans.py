@@ -296,13 +296,14 @@ class GoalsAbove(AdminTestCase):
 
     def test_a_goal_that_waits_in_the_draft_of_a_published_plan_can_be_edited(self):
         measure = make_measure()
-        self.beside.goals = [self.beside.goals.get(), make_goal("Waiting", [measure], supports=self.above.goals.get())]
+        waiting = make_goal("Waiting", [measure], supports=self.above.goals.get(), sort_order=1)
+        self.beside.goals = [self.beside.goals.get(), waiting]
         save_draft(self.beside)
         page = self.client.get(edit_address(self.beside))
         self.assertContains(page, "Waiting")
-        waiting = page.context["form"].formsets["goals"].forms[1]
-        assert waiting["supports"].value() == self.above.goals.get().pk
-        assert waiting["measures"].value() == [measure.pk]
+        form = page.context["form"].formsets["goals"].forms[1]
+        assert form["supports"].value() == self.above.goals.get().pk
+        assert form["measures"].value() == [measure.pk]
 
     def test_the_choice_costs_the_same_for_one_goal_and_for_ten(self):
         few = make_plan("Few", parent=self.school, goals=[("1", [])])
