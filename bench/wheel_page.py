@@ -1,11 +1,8 @@
 """A wheel page against an ordinary Wagtail page of the same HTML size: queries, CPU time, bytes."""
 
-import statistics
-import sys
-import time
 from datetime import date, timedelta
 
-from plan_page import ROUNDS, Client, call_command, factories, make_story, measure
+from plan_page import call_command, factories, print_head, print_row
 
 from wagtail_sqa.models import WheelActivity
 
@@ -45,48 +42,11 @@ def _activity(number, ring, categories, links) -> WheelActivity:
     )
 
 
-def side_by_side(wheel, story):
-    """Return median CPU milliseconds of GETs of ``wheel``, of its first one, and of ``story``.
-
-    They take turns, and only this thread's time counts: machines have moods. "First" is after everything that the
-    package remembers has been forgotten, as after a restart; a change forgets less.
-    """
-    client = Client()
-    turns = (wheel, False), (story, False), (wheel, True)
-    taken = [[] for _ in turns]
-    for _round in range(2 * ROUNDS):
-        for (page, is_first), times in zip(turns, taken, strict=True):
-            if is_first:
-                forget()
-            begin = time.thread_time()
-            client.get(page.url)
-            times.append((time.thread_time() - begin) * 1000)
-        client.get(wheel.url)
-    warm, floor, first = map(statistics.median, taken)
-    return warm, first, floor
-
-
-def forget():
-    """Empty every cache of a function in the package."""
-    ours = [module for name, module in sys.modules.items() if name.startswith("wagtail_sqa")]
-    for known in {id(value): value for module in ours for value in vars(module).values()}.values():
-        if hasattr(known, "cache_clear"):
-            known.cache_clear()
-
-
 def main():
     call_command("migrate", verbosity=0)
-    print("| page | queries | CPU ms | first ms | bytes | gzip | × ordinary page |")
-    print("|---|---|---|---|---|---|---|")
+    print_head()
     for activities in (10, 60, 200, 500):
-        wheel = make_wheel(activities)
-        queries, _, size, zipped = measure(wheel)
-        story = make_story(size)
-        warm, first, floor = side_by_side(wheel, story)
-        story.delete()
-        name, ratio = f"wheel, {activities} activities", f"{warm / floor:.2f}, first {first / floor:.2f}"
-        print(f"| {name} | {queries} | {warm:.1f} | {first:.1f} | {size} | {zipped} | {ratio} |")
-        print(f"| ordinary page of that size | | {floor:.1f} | | | | 1.00 |")
+        print_row(f"wheel, {activities} activities", make_wheel(activities))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from operator import itemgetter
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -55,12 +57,13 @@ def next_event(milestones: Iterable[MilestoneRow], measures: Iterable[MeasureRow
 
     Of the same day a milestone comes first, then a measure that is due, then one that is looked at.
     """
-    events = [milestone_event(m.title, m.date) for m in milestones if not m.reached and m.date >= on]
+    days = [(m.date, partial(milestone_event, m.title, m.date)) for m in milestones if not m.reached and m.date >= on]
     due = (m for m in measures if m.is_open and m.due is not None and m.due >= on)
-    events += [measure_event(m.title, m.due, f"#{m.anchor}", m) for m in due]
+    days += [(m.due, partial(measure_event, m.title, m.due, f"#{m.anchor}", m)) for m in due]
     looked_at = ((m, m.next_check_point) for m in measures if m.next_check_point is not None)
-    events += [check_point_event(m.title, point, f"#{m.anchor}") for m, point in looked_at]
-    return min(events, key=lambda event: event.date, default=None)
+    days += [(point.day, partial(check_point_event, m.title, point, f"#{m.anchor}")) for m, point in looked_at]
+    _day, make = min(days, key=itemgetter(0), default=(None, None))
+    return make() if make is not None else None
 
 
 def what_next(

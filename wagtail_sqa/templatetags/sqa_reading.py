@@ -1,16 +1,19 @@
 """Pieces of the reader's pages that many requests draw alike."""
 
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from ..reading.measures import MeasureRow
+from ..reading.measures import MeasureEntry, MeasureRow
 
 register = template.Library()
 
+ROW = "wagtail_sqa/includes/measure_row.html"
 DETAILS = "wagtail_sqa/includes/measure_details.html"
 # A plan of 200 measures, in some languages, of some units; about 3 kB each.
 REMEMBERED = 2048
@@ -30,6 +33,18 @@ def include_remembered(template_name: str, **variables) -> str:
 
 
 @register.simple_tag
+def measure_rows(entries: Iterable[MeasureEntry], followable: Container[int] = (), back: str = "") -> str:
+    """Return rows of a table of measures as HTML, remembered as `measure_details` are.
+
+    ``followable`` are the primary keys of the measures that the reader may follow up, and come ``back`` from there.
+    """
+    draw, language = _draw_row if settings.DEBUG else _remembered_row, get_language()
+    may = [bool(followable) and entry.measure.pk in followable for entry in entries]
+    rows = (draw(entry, one, back if one else "", language) for entry, one in zip(entries, may, strict=True))
+    return mark_safe("".join(rows))  # noqa: S308 drawn by a template
+
+
+@register.simple_tag
 def measure_details(measure: MeasureRow) -> str:
     """Return what is behind a measure, as HTML.
 
@@ -44,9 +59,15 @@ def _draw(measure, language):
     return render_to_string(DETAILS, {"measure": measure})
 
 
+def _draw_row(entry: MeasureEntry, may_follow_up: bool, back: str, language: str) -> str:
+    known = {"measure": entry.measure, "is_first": entry.is_first, "may_follow_up": may_follow_up, "back": back}
+    return render_to_string(ROW, known)
+
+
 def _draw_piece(template_name: str, variables: tuple, language: str) -> str:
     return render_to_string(template_name, dict(variables))
 
 
+_remembered_row = lru_cache(maxsize=REMEMBERED)(_draw_row)
 _remembered_piece = lru_cache(maxsize=REMEMBERED_PIECES)(_draw_piece)
 _remembered = lru_cache(maxsize=REMEMBERED)(_draw)
