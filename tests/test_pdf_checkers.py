@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.factories import (
     TODAY,
+    home,
     make_activity,
     make_category,
     make_goal,
@@ -23,7 +24,10 @@ from tests.test_pdf_render import page as document
 from tests.test_pdf_render import render
 from tests.test_printing_plans import WORDS
 from wagtail_sqa.actions.follow_up import follow_up
+from wagtail_sqa.models import PdfFile
+from wagtail_sqa.printing.measure_lists import listing_file
 from wagtail_sqa.printing.plans import plan_pdf
+from wagtail_sqa.printing.unit_plans import KIND, unit_plans_file
 from wagtail_sqa.printing.wheels import wheel_pdf
 
 page = pytest.importorskip("page")
@@ -63,6 +67,18 @@ def test_a_plan_with_all_its_parts_passes(tmp_path):
     aim = (make_indicator("Trygga elever", [79, 84, 86]), 79, 90)
     plan = make_plan(goals=[make_goal("Alla läser", measures, aims=[aim])], current_state=WORDS)
     assert findings(plan_pdf(plan, on=TODAY, language="sv"), tmp_path) == set()
+
+
+@pytest.mark.django_db
+def test_the_plans_of_a_unit_and_a_list_of_measures_pass(tmp_path):
+    measures = [make_measure(f"Läsa {n}", due=TODAY) for n in range(60)]
+    aim = (make_indicator("Trygga elever", [79, 84, 86]), 79, 90)
+    plans = [make_plan(f"Plan {n}", goals=[make_goal("Alla läser", measures[:2], aims=[aim])]) for n in range(2)]
+    asked = {"kind": KIND, "page": home(), "asked": {"plans": [plan.pk for plan in plans]}}
+    assert findings(unit_plans_file(PdfFile(language="sv", on=TODAY, **asked)), tmp_path) == set()
+    pks = [measure.pk for measure in measures]
+    listing = PdfFile(language="sv", on=TODAY, asked={"pks": pks, "title": "Åtgärder", "chosen": "Status: Pågår"})
+    assert findings(listing_file(listing), tmp_path) == set()
 
 
 @pytest.mark.django_db
