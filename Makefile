@@ -55,6 +55,8 @@ bench: for-bench  ## Measure speed
 	$(BIN)/python bench/wheel_page.py
 	$(BIN)/python bench/calendars.py
 	$(BIN)/python bench/overview.py
+	$(BIN)/python bench/pdf.py
+	$(BIN)/python bench/pdf_answers.py
 
 messages: for-development  ## Collect texts for translation
 	cd wagtail_sqa && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap

@@ -100,7 +100,7 @@ def secrets(tmp_path_factory, server):
     host = f"127.0.0.1:{server.server_port}"
     fonts = ROOT / "wagtail_sqa" / "pdf" / "fonts"
     paths = {kind: str(folder / f"s.{kind}") for kind in ("png", "svg", "pdf", "css", "ttf")}
-    return paths | {"http": f"http://{host}", "host": host, "fonts": str(fonts)}
+    return paths | {"http": f"http://{host}", "host": host, "port": server.server_port, "fonts": str(fonts)}
 
 
 def leaks(pdf):

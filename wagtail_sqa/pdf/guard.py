@@ -11,6 +11,7 @@ except ImportError:  # Windows has no such limits: there the parent's wall clock
     resource = None
 
 FILE_BYTES = 128 * 1024 * 1024
+STEP_BACK = 10  # niceness: other processes of the machine, the web workers first of all, come before a PDF file
 CLOSED = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "ctypes.dlopen")
 
 
@@ -18,6 +19,7 @@ def limit_resources(cpu_seconds: int, memory_mb: int) -> None:
     """Bound this process's CPU, memory and files from now on; a lower limit that it was started with stays."""
     if resource is None:
         return
+    os.nice(STEP_BACK)
     _lower("RLIMIT_CORE", 0)
     _lower("RLIMIT_CPU", cpu_seconds, spare=1)
     _lower("RLIMIT_AS", memory_mb * 1024 * 1024)
