@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.hostile_documents import LEADING_ELSEWHERE, ODD, PICTURES, SVGS_LEADING_ELSEWHERE, TAKING_LONG
+from tests.hostile_documents import (
+    ATTRIBUTES,
+    LEADING_ELSEWHERE,
+    ODD,
+    PICTURES,
+    PLACES,
+    STYLES,
+    SVGS_LEADING_ELSEWHERE,
+    TAKING_LONG,
+)
 from tests.test_pdf_doors import leaks, secrets, server, unwalled, walled  # noqa: F401 - fixtures
 from tests.test_pdf_sanitise import Reader
 from wagtail_sqa.pdf.job import Limits, PdfError
@@ -60,4 +69,12 @@ def test_as_rich_text_none_of_it_gets_past_the_sanitiser(secrets):  # noqa: F811
         except PdfError:
             continue
     assert len(clean) > 50
-    assert leaks(walled("<div>".join(clean))) == set()
+    assert leaks(walled("".join(f"<div>{html}</div>" for html in clean))) == set()
+
+
+def test_without_the_walls_files_would_be_read_and_the_server_called(secrets, server):  # noqa: F811
+    place, address = PLACES["path"].format(**secrets), PLACES["address"].format(**secrets)
+    assert leaks(unwalled(ATTRIBUTES.format(place)))
+    unwalled(STYLES.format(address).format())
+    assert server.hits
+    server.hits.clear()
