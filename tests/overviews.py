@@ -27,7 +27,7 @@ def make_measures(number, unit, **fields):
     return [factories.make_measure(f"Measure {n} of {unit}", unit=unit, **fields) for n in range(number)]
 
 
-def seen(page, *, user=None, pk=None, on=TODAY, **query):
+def seen(page, /, *, user=None, pk=None, on=TODAY, **query):
     """Return what a reader sees of ``page``: a visitor unless told otherwise."""
     request = RequestFactory().get("/", query)
     request.user = user or AnonymousUser()

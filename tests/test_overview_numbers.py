@@ -84,6 +84,7 @@ class NumbersTests(TestCase):
         view = seen(self.page)
         assert (view.rows[0].page.title, view.rows[0].is_own) == ("Town", True)
         assert [(line.title, line.badge.label, line.sentence) for line in view.goals] == [("Equal", "Met", "It is.")]
+        assert [self.client.get(link.url).status_code for link in view.threads] == [200]
 
     def test_a_unit_beside_others_that_never_had_a_plan_is_counted_as_one_without(self):
         factories.make_unit("Ash", parent=self.schools)

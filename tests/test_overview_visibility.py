@@ -112,8 +112,12 @@ class ClosedUnitTests(TestCase):
     def test_what_is_looked_up_once_is_what_each_page_would_be_asked(self):
         below = factories.make_unit("Below", parent=self.closed)
         close(below)
-        for user in (AnonymousUser(), self.outsider, self.insider, self.admin):
-            for beside in (self.page.path, self.closed.path, below.path):
+        everywhere = (self.page.path, self.closed.path, below.path)
+        for user, reads in (
+            *((user, everywhere[:1]) for user in (AnonymousUser(), self.outsider)),
+            *((user, everywhere) for user in (self.insider, self.admin)),
+        ):
+            for beside in reads:
                 asked = Page.objects.filter(known_to(user, beside=beside).q())
                 assert set(asked) == set(pages_to_name(user, beside=beside)), (user, beside)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from .overview_choice import OverviewChoice, choice_fields, overview_choice
 from .overview_events import Coming, coming, wheels_of
 from .overview_facts import Facts, facts_of
-from .overview_goals import GoalLine, goal_lines
+from .overview_goals import GoalLine, goal_lines, threads
 from .overview_moves import Move, moves
 from .overview_numbers import Numbers, UnitYear, numbers
 from .overview_periods import UnitPlans, own_years, periods_of, plans_by_unit
@@ -46,8 +46,8 @@ class Year:
 class OverviewView:
     """What templates get. ``level`` is None where the page that the overview is about may not be named.
 
-    ``own`` says that the level is a unit itself; ``total`` sums all units that the filter lets through, ``everything``
-    is how many there are without it.
+    ``total`` sums all units that the filter lets through, ``everything`` is how many there are without it. ``goals``,
+    ``threads`` (where the golden thread is followed), ``coming`` and ``years`` are the level's own.
     """
 
     on: date
@@ -63,6 +63,7 @@ class OverviewView:
     unplanned: tuple[UnitPage, ...]
     coming: tuple[Coming, ...]
     goals: tuple[GoalLine, ...]
+    threads: tuple[PageLink, ...]
     years: tuple[Year, ...]
     away: tuple[Move, ...]
     undated: tuple[PageLink, ...]
@@ -121,6 +122,7 @@ def overview_view(
         unplanned=tuple(unit.page for unit in shown if not unit.plans),
         coming=events.get(place.level, ()),
         goals=goal_lines(own.plans) if own is not None else (),
+        threads=threads(own.plans) if own is not None else (),
         years=tuple(Year(plan_line(plan, facts.of_plan[plan.pk]), _of_one(own, plan, facts)) for plan in years),
         away=moved.away,
         undated=place.undated,

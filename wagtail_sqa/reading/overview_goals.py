@@ -6,9 +6,11 @@ from datetime import date
 
 from ..enums import Attainment
 from ..models.goals import PlanGoal
+from ..models.plans import QualityPlanPage
 from .badges import Badge, attainment_badge
 from .overview_facts import PlanFacts
 from .overview_units import PlanRecord
+from .visibility import PageLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,10 @@ def goal_lines(plans: Sequence[tuple[PlanRecord, PlanFacts]]) -> tuple[GoalLine,
             )
         )
     return tuple(lines)
+
+
+def threads(plans: Sequence[tuple[PlanRecord, PlanFacts]]) -> tuple[PageLink, ...]:
+    """Return where the golden thread of each of ``plans`` is followed, by the plan's title; none outside every site."""
+    place = QualityPlanPage().reverse_subpage("thread")
+    links = [plan.link for plan, _facts in plans]
+    return tuple(PageLink(link.title, link.url + place) for link in links if link.url)
