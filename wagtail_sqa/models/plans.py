@@ -89,7 +89,7 @@ class QualityPlanPage(
         *Page.content_panels,
         QuestionPanel(
             [
-                FieldPanel("preset"),
+                FieldPanel("preset", classname="sqa-preset"),
                 FieldPanel("introduction"),
                 FieldRowPanel([FieldPanel("period_kind"), FieldPanel("period_start"), FieldPanel("period_end")]),
                 FieldPanel("accountable_role"),

@@ -31,7 +31,10 @@ class ViewpointForm(forms.Form):
         label=_("Your viewpoint"),
         max_length=LONGEST_VIEWPOINT,
         help_text=_("What works well, what does not, or what you would like to see?"),
-        error_messages={"required": _("Write what you want to say.")},
+        error_messages={
+            "required": _("Write what you want to say."),
+            "max_length": _("Your text is %(show_value)d characters long. Shorten it to %(limit_value)d."),
+        },
     )
     from_group = forms.ChoiceField(
         label=_("Which group do you belong to?"),
