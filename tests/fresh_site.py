@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from importlib import import_module
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -22,7 +23,18 @@ def fill():
     Permission.objects.get_or_create(
         content_type=of_admin, codename="access_admin", defaults={"name": "Can access Wagtail admin"}
     )
+    _make_searchable()
     home()
+
+
+def _make_searchable():
+    """Make the table of the search index again as its migration does: it is a virtual one, with triggers."""
+    migration = import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
+    statements = [op.sql for step in migration.operations for op in getattr(step, "database_operations", ())]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS wagtailsearch_indexentry_fts")
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def copy_to(path):

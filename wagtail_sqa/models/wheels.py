@@ -27,7 +27,6 @@ from .kept import KeptMixin, with_uids
 from .measures import Measure
 from .moved_activities import KeepsMovedActivitiesMixin
 from .reading_wheels import WheelReadingMixin
-from .references import ReferencesReadOnceMixin
 from .repeats import RepeatMixin
 from .revisions import ReadableRevisionsMixin
 from .ring_sources import RingSourceMixin
@@ -74,7 +73,6 @@ class AnnualWheelPage(
     RoutablePageMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,
-    ReferencesReadOnceMixin,
     KeepsMovedActivitiesMixin,
     CleanTextMixin,
     Page,
