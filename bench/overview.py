@@ -1,4 +1,4 @@
-"""An overview of a municipality of 3 and of 60 units with three years: queries, time and bytes of a warm page.
+"""Overview and golden thread of a municipality of 3 and of 60 units with three years: queries, time, bytes, warm.
 
 Choose the database with ``SQA_TEST_DATABASE`` as tests do ("memory", "file", "postgres"); it is made and thrown away.
 """
@@ -18,10 +18,12 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from tests import factories  # noqa: E402
 from wagtail_sqa.actions.make_municipality import Size, make_municipality  # noqa: E402
+from wagtail_sqa.models import PlanGoal  # noqa: E402
 
 ROUNDS = 15
 UNITS = (3, 60)
@@ -39,7 +41,16 @@ def views(top) -> dict[str, str]:
         "one administration": f"{url}units/{administration.pk}/",
         "one unit and its years": f"{url}units/{unit.pk}/",
         "spreadsheet": f"{url}csv/",
+        "golden thread": f"{url}thread/",
+        "golden thread of one goal": f"{url}thread/?goal={served(top)}",
+        "the same as a picture": f"{url}thread/?goal={served(top)}&as=picture",
     }
+
+
+def served(top) -> int:
+    """Return the goal of the level itself to which most goals contribute."""
+    own = PlanGoal.objects.filter(plan__path__startswith=top.path, plan__depth=top.depth + 1)
+    return own.annotate(number=Count("supported_by")).order_by("-number", "pk").values_list("pk", flat=True)[0]
 
 
 def measure(url: str) -> tuple[int, float, float, int, int]:

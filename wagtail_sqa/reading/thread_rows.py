@@ -1,10 +1,12 @@
-"""Plans, goals and measures as rows from which a golden thread is built: five queries, however many units there are."""
+"""Plans, goals and measures as rows from which a golden thread is built: six queries, however many units there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from itertools import groupby
+from operator import and_
 
 from django.db.models import Q
 from wagtail.models import Page
@@ -14,7 +16,7 @@ from ..conf import get_setting
 from ..enums import Lateness
 from ..models.measures import Measure, lateness
 from .badges import Badge, attainment_badge, lateness_badge, status_badge
-from .visibility import PageLink, closed_beside, page_link
+from .visibility import Known, PageLink, page_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +74,33 @@ class ThreadGoal:
 
 @dataclass(frozen=True, slots=True)
 class ThreadMeasure:
-    """A measure on the day it is read; ``late`` is the badge beside its due date."""
+    """A measure; ``lateness`` and the number of days since its due date say how it stands on the day it is read."""
 
     pk: int
     title: str
     status: str
-    badge: Badge
-    due: date | None
-    late: Badge | None
-    is_overdue: bool
+    lateness: str
+    days: int
+
+    @property
+    def badge(self) -> Badge:
+        return status_badge(self.status)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.lateness == Lateness.OVERDUE
+
+    @property
+    def late(self) -> Badge | None:
+        """Return the badge beside its due date."""
+        return lateness_badge(self.lateness, days=self.days) if self.lateness else None
 
 
 @dataclass(frozen=True)
 class ThreadRows:
-    """What a thread is made of. ``goals`` by primary key in the order of plan and place, ``measures`` by goal.
+    """What a thread is made of. ``goals`` by primary key in the order of plan and place.
+
+    ``measures`` by goal, as far as they have been asked for.
 
     ``beyond`` are goals that are served and in force, but in plans that may not be named.
     """
@@ -96,19 +111,18 @@ class ThreadRows:
     beyond: frozenset[int]
 
 
-def measures_to_name(pages, *, beside: str):
-    """Return the measures in force of units among ``pages``, or not more closed than the page at ``beside``."""
-    is_closed = closed_beside("unit__path", path=beside)
-    found = Measure.objects.in_force().annotate(unit_is_closed=is_closed)
-    return found.filter(Q(unit_is_closed=False) | Q(unit__in=pages.values("pk")))
+def measures_to_name(known: Known):
+    """Return the measures in force of no unit that is closed to whoever may know what is ``known``."""
+    outside = (~Q(unit__path__startswith=path) for path in known.closed)
+    return Measure.objects.in_force().filter(reduce(and_, outside, Q()))
 
 
-def thread_rows(plans, pages, measures, *, on: date) -> ThreadRows:
-    """Return the rows of the querysets ``plans`` and ``measures``; units are named that are among ``pages``."""
+def thread_rows(plans, pages) -> ThreadRows:
+    """Return the rows of the queryset ``plans`` without measures; units are named that are among ``pages``."""
     known = _plans(plans, pages)
     goals = _goals(plans.model, known)
     wanted = {goal.supports for goal in goals.values()} - {None} - goals.keys()
-    return ThreadRows(known, goals, _measures(goals, measures, on), _in_force(plans.model, wanted))
+    return ThreadRows(known, goals, {}, _in_force(plans.model, wanted))
 
 
 def goal_model(plan_model):
@@ -146,6 +160,11 @@ def _goals(plan_model, plans: Mapping[int, PlanRow]) -> dict[int, ThreadGoal]:
     return goals
 
 
+def with_measures(rows: ThreadRows, goals: Iterable[int], measures, *, on: date) -> ThreadRows:
+    """Return ``rows`` with those of the queryset ``measures`` that stand below ``goals``, primary keys."""
+    return replace(rows, measures=_measures(goals, measures, on))
+
+
 def _measures(goals, measures, on) -> dict[int, tuple[ThreadMeasure, ...]]:
     soon = get_setting("DUE_SOON_DAYS")
     places = Measure._meta.get_field("goal_measures").related_model.objects
@@ -164,8 +183,7 @@ def thread_measure(columns, *, on: date, soon: int) -> ThreadMeasure:
     """Return the measure with these ``columns``: primary key, title, status, due date."""
     pk, title, status, due = columns
     late = lateness(status, due, on=on, soon_days=soon)
-    badge = lateness_badge(late, days=(on - due).days) if late else None
-    return ThreadMeasure(pk, title, status, status_badge(status), due, badge, late == Lateness.OVERDUE)
+    return ThreadMeasure(pk, title, status, late, (on - due).days if late else 0)
 
 
 def _in_force(plan_model, pks: Iterable[int]) -> frozenset[int]:

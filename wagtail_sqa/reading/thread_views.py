@@ -6,11 +6,13 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from wagtail.models import Page
+
 from .loose_ends import LooseEnds, loose_ends
 from .thread_choice import ThreadChoice, thread_choice
-from .thread_rows import PlanRow, ThreadGoal, ThreadRows, measures_to_name, thread_rows
+from .thread_rows import PlanRow, ThreadGoal, ThreadRows, measures_to_name, thread_rows, with_measures
 from .threads import Branch, Keep, branches, served_by, tops, way_up
-from .visibility import pages_to_name
+from .visibility import known_to
 
 ROWS_AT_ONCE = 320  # goals and measures together: some 130 kB of HTML
 
@@ -69,7 +71,7 @@ class Reading:
 
 
 def plan_thread(plan, reading: Reading) -> ThreadView:
-    """Return the thread of the goals of ``plan``: nine queries.
+    """Return the thread of the goals of ``plan``: ten queries.
 
     Without a period it is what is in force today, or on the nearest day of the plan's period.
     """
@@ -77,7 +79,7 @@ def plan_thread(plan, reading: Reading) -> ThreadView:
     own = [goal for goal in known.rows.goals.values() if goal.plan.pk == plan.pk]
     on = min(max(today, plan.period_start or today), plan.period_end or today)
     choice = thread_choice(reading.asked, known.rows, _plans_below(known.rows, own), on=on)
-    view = _view(known.rows, own, choice, lambda one: one.is_in(choice.window))
+    view = known.view(own, choice, lambda one: one.is_in(choice.window))
     if choice.goal is not None or plan.pk not in known.rows.plans:
         return view
     unit = known.rows.plans[plan.pk].unit.path
@@ -85,7 +87,7 @@ def plan_thread(plan, reading: Reading) -> ThreadView:
 
 
 def level_thread(plan_model, level: str, reading: Reading) -> ThreadView:
-    """Return the thread of all plans of units at and below the tree path ``level``: nine queries.
+    """Return the thread of all plans of units at and below the tree path ``level``: ten queries.
 
     It begins with the goals that theirs serve, also of levels above.
     """
@@ -97,7 +99,7 @@ def level_thread(plan_model, level: str, reading: Reading) -> ThreadView:
     def keep(one: PlanRow) -> bool:
         return one.pk in pks and one.is_in(choice.window)
 
-    view = _view(known.rows, tops(known.rows, keep), choice, keep)
+    view = known.view(tops(known.rows, keep), choice, keep)
     if choice.goal is not None:
         return view
     shown = tuple(top for top in view.tops if top.branch.units or top.branch.goal.plan.unit.path == level)
@@ -108,10 +110,18 @@ class _Known:
     """What the reader may know of the thread."""
 
     def __init__(self, plan_model, reading: Reading):
-        pages = pages_to_name(reading.user, beside=reading.beside)
-        plans = plan_model.objects.filter(pk__in=pages.values("pk"))
-        self.measures, self.today = measures_to_name(pages, beside=reading.beside), reading.today
-        self.rows = thread_rows(plans, pages, self.measures, on=reading.today)
+        known = known_to(reading.user, beside=reading.beside)
+        pages, plans = Page.objects.filter(known.q()), plan_model.objects.filter(known.q())
+        self.measures, self.today = measures_to_name(known), reading.today
+        self.rows = thread_rows(plans, pages)
+
+    def view(self, goals: Iterable[ThreadGoal], choice: ThreadChoice, keep: Keep) -> ThreadView:
+        """Return the thread that begins with ``goals``, or with the one that is chosen."""
+        roots, rows = list(goals) if choice.goal is None else [choice.goal], self.rows
+        shown = {one.goal.pk for top in branches(rows, roots, keep) for one in (top, *top.below())}
+        found = branches(with_measures(rows, shown, self.measures, on=self.today), roots, keep)
+        shown_tops = (Top(one, way_up(rows, one.goal), one.goal.supports in rows.beyond) for one in found)
+        return ThreadView(tuple(shown_tops), _detail(found), choice)
 
     def loose(self, unit: str, choice: ThreadChoice, concerns: Keep) -> LooseEnds:
         """Return the loose ends of those plans of units at and below the tree path ``unit`` that it ``concerns``."""
@@ -121,13 +131,6 @@ class _Known:
             return plan.unit.path.startswith(unit) and concerns(plan)
 
         return loose_ends(self.rows, below, choice.window, concerns=of_unit, on=self.today)
-
-
-def _view(rows: ThreadRows, goals: Iterable[ThreadGoal], choice: ThreadChoice, keep: Keep) -> ThreadView:
-    """Return the thread that begins with ``goals``, or with the one that is chosen."""
-    found = branches(rows, goals if choice.goal is None else [choice.goal], keep)
-    shown = tuple(Top(one, way_up(rows, one.goal), one.goal.supports in rows.beyond) for one in found)
-    return ThreadView(shown, _detail(found), choice)
 
 
 def _plans_below(rows: ThreadRows, goals: Iterable[ThreadGoal]) -> list[PlanRow]:
