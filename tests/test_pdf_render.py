@@ -153,6 +153,13 @@ def test_joined_rows_taller_than_a_page_still_give_a_pdf(caplog):
     caplog.clear()
 
 
+def test_a_joined_row_that_fits_the_sheet_but_not_its_margins_becomes_paragraphs(caplog):
+    tall = f"<tr><td colspan='2'>{'Samtal om trygghet. ' * 560}</td></tr>"
+    pdf = render(page(f'<table class="rows"><thead><tr><th>a</th><th>b</th></tr></thead>{tall}{tall}</table>'))
+    assert text_of(pdf).count("trygghet.") == 1120
+    caplog.clear()
+
+
 def test_characters_without_a_glyph_become_one_box_and_their_neighbours_stay():
     text = text_of(render("<p>före 👩🏽‍👩‍👧 mitt 漢字\u202e efter e\u0301\u20dd \x0b slut</p>"))
     assert "före □ mitt □ efter é slut" in " ".join(text.split())

@@ -4,6 +4,7 @@ import io
 import logging
 import re
 import tempfile
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
 from functools import cache
@@ -35,8 +36,12 @@ HERE = Path(__file__).resolve().parent
 FONT_FOLDER = HERE / "fonts"
 STYLES = (HERE / "base.css").read_text(encoding="utf-8")
 FAMILY = "SQA"
+# reportlab stumbles over a row without a height, a TypeError, while it writes the first of these.
+UNLAID = (LayoutError, ValueError, TypeError)
 NO_HEIGHT_LIMIT = 0xFFFFFFF  # points
 _SPAN = re.compile(r"""\b(?:row|col)span\s*=\s*["']?\d+["']?""", re.IGNORECASE)
+_TABLE = re.compile(r"</?(?:table|thead|tbody|tfoot|tr)\b[^>]*>", re.IGNORECASE)
+_CELL = re.compile(r"<(/?)(?:td|th)\b[^>]*>", re.IGNORECASE)
 # In this order: xhtml2pdf lets the last face stand for every style that it has not met.
 FACES = {
     "Inter-BoldItalic.ttf": ("bold", "italic"),
@@ -74,11 +79,20 @@ def draw(job: Job) -> bytes:
     reportlab_paragraph.Paragraph.draw = ink
     register_picture_fonts(any(b"<svg" in data for data in job.images.values()))
     document.PmlBaseDoc = _document_class(job, _canvas_class())
-    try:
-        return _draw(job, Cell)
-    except (LayoutError, ValueError) as error:
-        logger.warning("A table cannot be laid out: long cells shrink and no cells are joined (%.200s)", error)
-        return _draw(replace(job, html=_SPAN.sub("", job.html)), PmlKeepInFrame)
+    for html, cell, loss in attempts(job.html):
+        try:
+            return _draw(replace(job, html=html), cell)
+        except UNLAID as error:
+            logger.warning("A table cannot be laid out: %s (%.200s)", loss, error)
+            unlaid = error
+    raise unlaid
+
+
+def attempts(html: str) -> Iterator[tuple[str, type[PmlKeepInFrame], str]]:
+    """The document, its kind of cell, and what is given up if it cannot be laid out so."""
+    yield html, Cell, "long cells shrink and no cells are joined"
+    yield _SPAN.sub("", html), PmlKeepInFrame, "its cells become paragraphs"
+    yield _CELL.sub(r"<\1div>", _TABLE.sub("", html)), PmlKeepInFrame, "there is no file"
 
 
 def _draw(job: Job, cell: type[PmlKeepInFrame]) -> bytes:

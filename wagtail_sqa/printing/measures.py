@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from ..reading.measures import MeasureEntry, MeasureRow
 
 _LINE = 110  # characters of small text across the table
 _LINES_KEPT_WHOLE = 14
+_LINES_IN_A_ROW = 20
 
 Text = tuple[str, str]
 
@@ -47,8 +49,8 @@ def _parts(entry: MeasureEntry) -> tuple[tuple[Text, ...], ...]:
 
 
 def _cut(label: str, text: str) -> Iterable[Text]:
-    """The lines of a text; the first that is not empty has the label."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    """The lines of a text, what no page would hold in pieces; the first that is not empty has the label."""
+    lines = [piece for line in text.split("\n") for piece in wrap(line, _LINES_IN_A_ROW * _LINE)]
     return zip([label, *[""] * len(lines)], lines, strict=False)
 
 
