@@ -94,11 +94,18 @@ class MeasureTests(SimpleTestCase):
 
     def test_a_short_measure_stays_whole_and_a_long_one_may_go_on_over_the_page(self):
         short = printed_measures([MeasureEntry(row(description="a", cause="b"), is_first=True)])[0][0]
-        long = printed_measures([MeasureEntry(row(description="a" * 4000, cause="b\n\nc"), is_first=True)])[0][0]
+        long = printed_measures([MeasureEntry(row(description="a" * 2000, cause="b\n\nc"), is_first=True)])[0][0]
         lines = printed_measures([MeasureEntry(row(description="a\n" * 99), is_first=True)])[0][0]
         assert short.parts == ((("", "a"), ("Cause", "b")),)
-        assert long.parts == ((("", "a" * 4000),), (("Cause", "b"),), (("", "c"),))
+        assert long.parts == ((("", "a" * 2000),), (("Cause", "b"),), (("", "c"),))
         assert len(lines.parts) == 99
+
+    def test_a_paragraph_that_no_page_holds_goes_on_in_the_next_row_with_all_its_words(self):
+        text = "Ett ord till. " * 700
+        parts = printed_measures([MeasureEntry(row(cause=text), is_first=True)])[0][0].parts
+        assert [label for ((label, _text),) in parts] == ["Cause", *[""] * (len(parts) - 1)]
+        assert len(parts) > 3
+        assert " ".join(words for ((_label, words),) in parts) == text.strip()
 
     def test_a_measure_that_is_described_elsewhere_is_only_named(self):
         named = printed_measures([MeasureEntry(row(description="a"), is_first=False)])[0][0]
