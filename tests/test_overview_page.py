@@ -49,9 +49,11 @@ class OverviewPageTests(WagtailPageTestCase):
         assert text.count("Over 2 units with plans.") == 4
         assert "Over 1 unit with a plan." in self.client.get(f"{self.page.url}?state=overdue").content.decode()
 
-    def test_it_is_filtered_by_kind_of_plan_phase_and_state(self):
+    def test_it_is_filtered_by_kind_of_unit_kind_of_plan_phase_and_state(self):
         assert list(rows(seen(self.page, preset="compulsory-school"))) == ["Oak"]
         assert list(rows(seen(self.page, preset="none"))) == ["Ash"]
+        assert list(rows(seen(self.page, kind="testapp.sectionpage"))) == ["Oak", "Ash"]
+        assert list(rows(seen(self.page, kind="testapp.storypage"))) == []
         assert list(rows(seen(self.page, state="overdue"))) == ["Oak"]
         assert list(rows(seen(self.page, state="not_adopted"))) == ["Ash"]
         assert list(rows(seen(self.page, phase="approach"))) == ["Oak", "Ash"]
@@ -69,6 +71,11 @@ class OverviewPageTests(WagtailPageTestCase):
         assert '<form class="sqa-filter" id="sqa-filter" method="get"' in text
         assert "<script" not in text.split("<main>")[1]
         assert 'style="' not in text
+
+    def test_one_unit_is_asked_for_its_period_only(self):
+        assert [field.name for field in seen(self.page).fields] == ["period", "preset", "state", "show", "order"]
+        assert [field.name for field in seen(self.page, pk=self.oak.pk).fields] == ["period"]
+        assert [field.name for field in seen(self.page, pk=self.oak.pk, show="units").fields] == ["period", "show"]
 
     def test_a_narrower_view_leads_back_the_way_it_came(self):
         team = factories.make_unit("Team", parent=self.oak)

@@ -69,7 +69,8 @@ class ClosedUnitTests(TestCase):
         assert self.sums(user=self.admin) == whole
 
     def test_no_page_or_file_of_the_overview_names_a_closed_unit_to_those_who_may_not_read_it(self):
-        routes = ("", "?show=units", f"units/{self.closed.pk}/", f"units/{self.open.pk}/", "csv/", "xlsx/")
+        narrow = f"units/{self.closed.pk}/"
+        routes = ("", "?show=units", narrow, f"{narrow}csv/", f"{narrow}xlsx/", f"units/{self.open.pk}/", "csv/")
         for user, is_told in ((None, False), (self.outsider, False), (self.insider, True)):
             client = Client()
             if user is not None:

@@ -111,7 +111,8 @@ def overview_choice(query: Mapping[str, str], counted: Mapping[Period, int], *, 
 def choice_fields(
     chosen: OverviewChoice, counted: Iterable[Period], units: Sequence[UnitYear]
 ) -> tuple[FilterField, ...]:
-    """Return the questions of the form about ``units``: those with more than one answer, and those answered."""
+    """Return the questions of the form about ``units``: of those with more than one answer all for many units, for one
+    only the period; and those answered."""
     kinds = {type_name(unit.page.type_id): unit.page.kind for unit in units}
     found = (
         _field("kind", _("Kind of unit"), _("All kinds"), chosen.kind, kinds),
@@ -122,7 +123,8 @@ def choice_fields(
         _field("order", _("Order"), _("As in the organisation"), chosen.order, {NAME: _("By name")}),
     )
     always = ("state", "show", "order")
-    asked = [field for field in found if field.name in always or len(field.choices) > 1 or _is_answered(field)]
+    many = [field.name for field in found if field.name in always or len(field.choices) > 1] if len(units) > 1 else ()
+    asked = [field for field in found if field.name in many or _is_answered(field)]
     return (_period_field(chosen, counted), *asked)
 
 

@@ -97,7 +97,8 @@ class Known:
 def known_to(user, *, beside: str) -> Known:
     """Return what a page at the tree path ``beside``, which ``user`` is reading, may name to them, in one query.
 
-    The same pages as `pages_to_name`, for a page that asks about hundreds of others.
+    The same pages as `pages_to_name`, for a page that asks about hundreds of others. Each restriction is asked for
+    itself: one that the user passes may stand inside one that they have passed to read the page.
     """
     passed = Exists(PageViewRestriction.objects.filter(_passed_by(user), pk=OuterRef("pk")))
     rows = PageViewRestriction.objects.values_list("page__path", passed).order_by("page__path")
