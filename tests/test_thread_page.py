@@ -98,7 +98,7 @@ class ThreadPage(ThreadTestCase):
         assert "Safe everywhere</a> (Authority plan, 2026/27)" in own
         above = self.client.get(self.top.url).content.decode()
         goal = self.top.goals.order_by("sort_order").first()
-        assert "1 goal of 1 other plan contribute to this goal" in above
+        assert "Contributed to by 1 goal of 1 other plan" in above
         assert f'href="{self.top.url}thread/?goal={goal.pk}"' in above
         assert f'href="{self.top.url}thread/"' in above
 

@@ -23,8 +23,8 @@ class Contributors:
     def __str__(self):
         goals = ngettext("%(number)d goal", "%(number)d goals", self.goals) % {"number": self.goals}
         text = ngettext(
-            "%(goals)s of %(number)d other plan contribute to this goal",
-            "%(goals)s of %(number)d other plans contribute to this goal",
+            "Contributed to by %(goals)s of %(number)d other plan",
+            "Contributed to by %(goals)s of %(number)d other plans",
             self.plans,
         )
         return text % {"goals": goals, "number": self.plans}
