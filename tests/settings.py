@@ -94,6 +94,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# As on a site whose worker is busy elsewhere. Tests of what Wagtail leaves to it, the indexes of words and references,
+# are marked with `worker`; so are those by which something is not found, for that would be true of empty indexes.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 WAGTAIL_SITE_NAME = "Test site"

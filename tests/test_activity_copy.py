@@ -13,7 +13,7 @@ from tests.test_rights_admin import staff
 from wagtail_sqa.admin.activities import copy_review
 from wagtail_sqa.models import AnnualWheelPage, WheelActivity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.worker]
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Each address of the admin, for each kind of visitor."""
 
+import pytest
 from django.contrib.auth.models import Permission
 from django.test import TestCase
 from django.urls import reverse
@@ -8,6 +9,8 @@ from tests.factories import make_admin, make_measure, make_user
 from tests.test_admin_measures import bulk, url
 from tests.test_admin_register import INDEX, INSPECT
 from wagtail_sqa.models import Measure
+
+pytestmark = pytest.mark.worker
 
 APP = "wagtail_sqa"
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -25,6 +26,8 @@ from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.check_points import MOST
 from wagtail_sqa.models import Measure
+
+pytestmark = pytest.mark.worker
 
 NAMESPACE = "wagtailsnippets_wagtail_sqa_measure"
 

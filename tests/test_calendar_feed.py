@@ -27,7 +27,7 @@ from .factories import (
     make_wheel,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.worker]
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from wagtail_sqa.reminders.mail import message
 from .factories import TODAY, home, make_goal, make_measure, make_plan, make_unit, make_user, make_wheel, points
 from .printed import printed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.worker]
 YEAR = {"first": date(2026, 8, 1), "last": date(2027, 7, 31)}
 CANARY = "Canary talks"
 

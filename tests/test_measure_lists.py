@@ -4,6 +4,7 @@ import io
 from datetime import date, timedelta
 
 import pypdf
+import pytest
 from django.test import TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,8 @@ from wagtail_sqa.actions.publish import retire
 from wagtail_sqa.models import PdfFile
 from wagtail_sqa.printing.background import make_in_background
 from wagtail_sqa.printing.measure_lists import MeasureList, listed
+
+pytestmark = pytest.mark.worker
 
 IN_A_QUEUE = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 BACKGROUND = {"WAGTAIL_SQA": {"PDF_ROWS_IN_REQUEST": 0}, "TASKS": IN_A_QUEUE}

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.test import Client, TestCase
 from wagtail.models import Page, PageViewRestriction
@@ -10,6 +11,8 @@ from tests import factories
 from tests.overviews import SCHOOL_YEAR, make_measures, make_overview, of, rows, seen
 from wagtail_sqa.models import Participation, QualityPlanPage, WheelActivity
 from wagtail_sqa.reading.visibility import known_to, open_beside, pages_to_name
+
+pytestmark = pytest.mark.worker
 
 CANARY = "canaryclosed"
 

@@ -1,5 +1,6 @@
 """Whoever may not read a page gets none of its PDF files: not while they are made, not once they are kept."""
 
+import pytest
 from django.contrib.auth.models import Group
 from django.test import TestCase, override_settings
 from django.urls import reverse
@@ -7,6 +8,8 @@ from wagtail.models import PageViewRestriction
 
 from tests import factories
 from wagtail_sqa.models import PdfFile
+
+pytestmark = pytest.mark.worker
 
 CANARY = "Zebrafink"
 IN_A_QUEUE = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

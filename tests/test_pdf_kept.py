@@ -3,6 +3,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from django.utils import timezone
@@ -15,6 +16,8 @@ from wagtail_sqa.actions.publish import save_and_publish
 from wagtail_sqa.models import PdfFile
 from wagtail_sqa.pdf.render import watched
 from wagtail_sqa.printing.background import make_in_background
+
+pytestmark = pytest.mark.worker
 
 NO_ROOM = {"PDF_LIMITS": {"pages": 1}}
 IN_A_QUEUE = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

@@ -1,5 +1,6 @@
 """What a plan's readers must not see, and what they must."""
 
+import pytest
 from django.test import TestCase
 from wagtail.models import PageViewRestriction
 
@@ -7,6 +8,8 @@ from tests import factories
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.models import Measure
 from wagtail_sqa.reading.plans import plan_view
+
+pytestmark = pytest.mark.worker
 
 TODAY = factories.TODAY
 

@@ -1,5 +1,6 @@
 """Working in the admin with rights to one unit's page, and no permission for measures at all."""
 
+import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
@@ -13,6 +14,8 @@ from tests.test_admin_measures import bulk, form_data, url
 from tests.test_rights_policy import for_all, on_page
 from wagtail_sqa.admin.units import NO_UNIT, NOT_THEIRS, NOT_TO_PUBLISH
 from wagtail_sqa.models import Indicator, Measure
+
+pytestmark = pytest.mark.worker
 
 
 def staff(name, page, *codenames):

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+import pytest
 from django.test import TestCase
 
 from tests.rights.addresses import address, every_name
@@ -12,6 +13,8 @@ from wagtail_sqa.admin import guard
 from wagtail_sqa.admin.activities import base
 from wagtail_sqa.models import AnnualWheelPage
 from wagtail_sqa.permissions import MeasurePermissionPolicy
+
+pytestmark = pytest.mark.worker
 
 REFUSED = {302, 403, 404}
 UNCHANGED = 304  # what a file answers to who has it already: nothing has to be made to see who is let in

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 from django.test import TestCase
 from wagtail.models import GroupPagePermission, PageViewRestriction
@@ -16,6 +17,8 @@ from wagtail_sqa.permissions import (
     choosable,
     measure_policy,
 )
+
+pytestmark = pytest.mark.worker
 
 EVERY_ACTION = sorted(ON_THE_PAGE)
 

@@ -1,5 +1,6 @@
 """Measures and plans are found by their words; what readers may not see never is."""
 
+import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.test import TestCase
 from wagtail.models import Page, PageViewRestriction
@@ -8,6 +9,8 @@ from tests.factories import TODAY, make_goal, make_measure, make_plan, make_unit
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.models import QualityPlanPage
 from wagtail_sqa.reading.search import MAX_WORDS, search_measures, search_words
+
+pytestmark = pytest.mark.worker
 
 
 class SearchTestCase(TestCase):

@@ -3,6 +3,7 @@
 import io
 
 import pypdf
+import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import SimpleTestCase, TestCase, override_settings
@@ -14,6 +15,8 @@ from wagtail_sqa.actions.publish import save_and_publish
 from wagtail_sqa.models import PdfFile
 from wagtail_sqa.printing.background import make_in_background
 from wagtail_sqa.printing.unit_plans import one_level_down
+
+pytestmark = pytest.mark.worker
 
 IN_A_QUEUE = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 CANARY = "Zebrafink"

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+import pytest
 from django.test import TestCase
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
@@ -12,6 +13,8 @@ from tests.rights.world import said
 from tests.test_rights_matrix import MAY_READ_CONFIDED, Matrix
 from wagtail_sqa.admin import viewpoints
 from wagtail_sqa.models import Measure, Viewpoint
+
+pytestmark = pytest.mark.worker
 
 
 class Confidence(Matrix):

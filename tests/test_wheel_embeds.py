@@ -15,6 +15,8 @@ from wagtail_sqa.wheel_blocks import WheelBlock
 
 from .factories import TODAY, make_activity, make_category, make_unit, make_wheel
 
+pytestmark = pytest.mark.worker
+
 NEXT = "{% load sqa_wheels %}{% next_activities wheel 3 %}"
 PICTURE = "{% load sqa_wheels %}{% wheel_picture wheel %}"
 

@@ -12,7 +12,7 @@ from wagtail_sqa.reading.wheel_occurrences import anchor
 
 from .factories import TODAY, make_activity, make_category, make_unit, make_user, make_wheel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.worker]
 SVG = "{http://www.w3.org/2000/svg}"
 
 

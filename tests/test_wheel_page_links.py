@@ -12,7 +12,7 @@ from wagtail_sqa.actions.publish import retire, save_and_publish
 
 from .factories import TODAY, make_activity, make_measure, make_plan, make_unit, make_wheel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.worker]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from .factories import (
     make_wheel,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.worker]
 YEAR = {"first": date(2026, 8, 1), "last": date(2027, 7, 31)}
 
 

@@ -14,6 +14,7 @@ from wagtail_sqa.actions.follow_up import Account, follow_up
 from wagtail_sqa.enums import MeasureStatus
 from wagtail_sqa.models import FollowUp, Measure, QualityPlanPage
 
+pytestmark = pytest.mark.worker
 THREADS, ENTRIES, MEASURES = 8, 200, 20
 
 

@@ -8,6 +8,7 @@ from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.test import override_settings
 from wagtail.models import Locale, Page
 
+from tests.conftest import AT_ONCE
 from tests.factories import home
 
 sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
@@ -15,7 +16,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 
 
 @pytest.mark.browser
-@override_settings(ALLOWED_HOSTS=["*"])
+@override_settings(ALLOWED_HOSTS=["*"], TASKS=AT_ONCE)
 class BrowserTestCase(StaticLiveServerTestCase):
     @classmethod
     def setUpClass(cls):
