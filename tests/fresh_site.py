@@ -32,6 +32,9 @@ def _make_searchable():
     migration = import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
     statements = [op.sql for step in migration.operations for op in getattr(step, "database_operations", ())]
     with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'insert_wagtailsearch_indexentry_fts'")
+        if cursor.fetchone():
+            return  # the tables are kept between runs
         cursor.execute("DROP TABLE IF EXISTS wagtailsearch_indexentry_fts")
         for statement in statements:
             cursor.execute(statement)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pypdf
+import pypdfium2
 
 from tests.factories import TODAY
 from wagtail_sqa.models import QualityPlanPage
@@ -32,6 +33,11 @@ class Printed:
     @property
     def text(self):
         return " ".join(self.pages)
+
+    def lowest(self, word):
+        """How far above the foot of its page ``word`` ends where it stands lowest, in points."""
+        document = pypdfium2.PdfDocument(self.pdf)
+        return min(bottom for page in document for bottom in _bottoms(page.get_textpage(), word))
 
     @property
     def packed(self):
@@ -98,3 +104,9 @@ def printed(page, *, on=TODAY, language="en"):
         return Printed(make(page, on=on, language=language), tuple(listener.lines))
     finally:
         logger.removeHandler(listener)
+
+
+def _bottoms(text, word):
+    found = text.search(word)
+    while (place := found.get_next()) is not None:
+        yield min(text.get_charbox(index)[1] for index in range(place[0], sum(place)))

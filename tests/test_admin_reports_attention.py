@@ -1,9 +1,10 @@
 """The report *Needs attention*: which measures, why, and where that is mended."""
 
-from datetime import timedelta
+from datetime import datetime, time
 
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import make_measure, make_plan, make_unit, make_user
 from tests.test_admin_measures import url as measure_url
@@ -22,7 +23,8 @@ class AttentionTestCase(ReportTestCase):
     def make(self, title="Read together", *, in_plan=True, begun=10, **fields):
         """Return a measure in force since ``begun`` days that lacks nothing but what ``fields`` take from it."""
         measure = make_measure(title, **{**IN_ORDER, **fields})
-        Measure.objects.filter(pk=measure.pk).update(first_published_at=measure.first_published_at - timedelta(begun))
+        noon = timezone.make_aware(datetime.combine(days_ago(begun), time(12)))
+        Measure.objects.filter(pk=measure.pk).update(first_published_at=noon)
         if in_plan:
             make_plan(goals=[("Goal", [measure])])
         return measure

@@ -14,6 +14,7 @@ from wagtail_sqa.models import Participation, PlanMilestone
 from wagtail_sqa.printing.pictures import Pictures
 from wagtail_sqa.printing.plans import printed_plan
 
+FOOT = 30  # points: below the footer
 TABLE = {
     "columns": [{"type": "text", "heading": "Årskurs"}, {"type": "text", "heading": "Andel"}],
     "rows": [{"values": ["Sexan", "84 %"]}, {"values": ["Nian", "≥ 90 %"]}],
@@ -191,6 +192,18 @@ class HiddenTests(TestCase):
         assert file.warnings == ()
         assert "Here the goals will stand" in file.text
         assert all(len(text) > 100 for text in file.pages)
+
+
+class LongTextTests(TestCase):
+    def test_a_text_longer_than_a_page_is_not_cut_off_where_its_box_ends(self):
+        long = "och så vidare " * 700 + "till sista ordet"
+        goal = factories.make_goal("Målet", description=long)
+        plan = factories.make_plan(
+            goals=[goal], current_state=[("callout", {"tone": "info", "title": "", "text": long})]
+        )
+        file = printed(plan)
+        assert file.text.count("till sista ordet") == 2
+        assert file.lowest("och så vidare") > FOOT
 
 
 class ManyMeasuresTests(TestCase):
