@@ -9,21 +9,17 @@ from django.utils.translation import pgettext
 
 from ..reading.wheel_links import Link
 from ..reading.wheels import WheelView
-from ..spreadsheets import CSV, XLSX, csv_lines, xlsx_file
-from .answers import file_response
+from .sheets import csv_sheet, xlsx_sheet
 from .wheel_data import activities
 
 
 def csv_response(view: WheelView, *, address: str, file_name: str) -> HttpResponse:
     """Return the table as a CSV file, read well by Excel."""
-    return file_response(csv_lines(headings(), rows(view, address)), name=f"{file_name}.csv", content_type=CSV)
+    return csv_sheet(headings(), rows(view, address), file_name=file_name)
 
 
 def xlsx_response(view: WheelView, *, address: str, file_name: str) -> FileResponse:
-    file = xlsx_file(headings(), rows(view, address))
-    response = FileResponse(file, as_attachment=True, content_type=XLSX, filename=f"{file_name}.xlsx")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return xlsx_sheet(headings(), rows(view, address), file_name=file_name)
 
 
 def headings() -> list[str]:
