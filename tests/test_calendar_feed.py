@@ -13,7 +13,7 @@ from wagtail_sqa.actions.occurrences import Occurrence, Outcome, record
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
 from wagtail_sqa.enums import OccurrenceState, RepeatPreset, RingSource, YearMode
 from wagtail_sqa.models import Measure, WheelActivity, WheelRing
-from wagtail_sqa.reading.wheel_events import calendar_window
+from wagtail_sqa.reading.wheels.events import calendar_window
 
 from .factories import (
     TODAY,
@@ -218,7 +218,7 @@ def test_a_wheel_of_the_current_year_keeps_the_last_and_knows_the_next():
 
 
 def test_what_repeats_for_ever_is_cut_at_what_a_calendar_can_hold(client, monkeypatch):
-    monkeypatch.setattr("wagtail_sqa.reading.wheel_events.MOST", 6)
+    monkeypatch.setattr("wagtail_sqa.reading.wheels.events.MOST", 6)
     weekly = make_activity("Weekly", date(2026, 8, 3), repeat=RepeatPreset.WEEKLY)
     wheel = make_wheel(rings=[("School", [weekly])])
     found = [event["DTSTART"].dt for event in events(client, wheel)]

@@ -20,7 +20,7 @@ from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.models import AnnualWheelPage, WheelRing
 from wagtail_sqa.reading.mine import tasks
-from wagtail_sqa.reading.wheel_occurrences import occurrence_rows
+from wagtail_sqa.reading.wheels.occurrences import occurrence_rows
 from wagtail_sqa.reminders.digests import reminder_round
 from wagtail_sqa.reminders.mail import message
 

@@ -13,7 +13,7 @@ from wagtail_sqa.actions.occurrences import Occurrence, Outcome, record, undo
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
 from wagtail_sqa.models import ActivityOccurrence, AnnualWheelPage, WheelActivity, WheelRing
 from wagtail_sqa.models.kept import named_by_pk
-from wagtail_sqa.reading.wheel_occurrences import occurrence_rows
+from wagtail_sqa.reading.wheels.occurrences import occurrence_rows
 
 from .factories import TODAY, make_activity, make_user, make_wheel
 

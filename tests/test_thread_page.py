@@ -255,7 +255,7 @@ class ManyUnits(ThreadTestCase):
 
 
 def patch_rows(number):
-    return patch("wagtail_sqa.reading.thread_views.ROWS_AT_ONCE", number)
+    return patch("wagtail_sqa.reading.threads.views.ROWS_AT_ONCE", number)
 
 
 def title_of(link):

@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wagtail_sqa.reading.wheel_occurrences import Fact, Place, rows_of
-from wagtail_sqa.reading.wheel_records import ActivityRecord
-from wagtail_sqa.reading.wheel_rows import CategoryRow, RingRow
-from wagtail_sqa.reading.wheel_series import gather
+from wagtail_sqa.reading.wheels.occurrences import Fact, Place, rows_of
+from wagtail_sqa.reading.wheels.page.records import ActivityRecord
+from wagtail_sqa.reading.wheels.rows import CategoryRow, RingRow
+from wagtail_sqa.reading.wheels.series import gather
 from wagtail_sqa.wheel import STATES, Item, Ring, Wheel, Words, lay_out
 from wagtail_sqa.wheel.recurrence import Preset, Repeat, dates
 from wagtail_sqa.wheel.scale import month_after

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from wagtail_sqa.models import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
-from wagtail_sqa.reading.wheels import wheel_view
+from wagtail_sqa.reading.wheels.page import wheel_view
 
 from .factories import TODAY, make_activity, make_category, make_measure, make_unit, make_wheel
 

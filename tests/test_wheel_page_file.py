@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
 from wagtail_sqa.actions.publish import save_and_publish
-from wagtail_sqa.reading.wheel_occurrences import anchor
+from wagtail_sqa.reading.wheels.occurrences import anchor
 
 from .factories import TODAY, make_activity, make_category, make_unit, make_user, make_wheel
 

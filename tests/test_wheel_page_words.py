@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from wagtail_sqa.reading import wheel_words as words
+from wagtail_sqa.reading.wheels.page import words
 
 
 def days(start, end, *, language="en-gb", with_year=False):

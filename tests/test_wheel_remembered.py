@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from wagtail_sqa.models import ActivityCategory, ActivityOccurrence, Measure, WheelActivity, WheelRing
-from wagtail_sqa.reading.wheel_occurrences import occurrence_rows
+from wagtail_sqa.reading.wheels.occurrences import occurrence_rows
 
 from .factories import TODAY, make_activity, make_category, make_measure, make_unit, make_wheel
 

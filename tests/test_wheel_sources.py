@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.models import AnnualWheelPage, PlanMilestone, WheelRing
-from wagtail_sqa.reading.wheel_occurrences import occurrence_rows
+from wagtail_sqa.reading.wheels.occurrences import occurrence_rows
 
 from .factories import (
     TODAY,

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.test import TestCase
 from pypdf import PdfReader
 
-from wagtail_sqa.reading.wheel_choice import wheel_choice
-from wagtail_sqa.reading.wheel_windows import Window, asked_windows
+from wagtail_sqa.reading.wheels.choice import wheel_choice
+from wagtail_sqa.reading.wheels.page.windows import Window, asked_windows
 
 from .factories import TODAY, make_activity, make_category, make_wheel
 

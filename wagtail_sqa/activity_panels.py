@@ -8,8 +8,8 @@ from wagtail.admin.panels import Panel
 
 from .enums import RingSource
 from .panels import ListComparison
-from .reading.repeat_words import repeat_text
-from .reading.wheel_words import days_text
+from .reading.wheels.repeat_words import repeat_text
+from .reading.wheels.words import days_text
 
 
 class ActivitiesPanel(Panel):

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.staticfiles import versioned_static
 
 from .enums import SOURCES_IN_PLANS, RingSource
-from .reading.repeat_words import repeat_sentence
+from .reading.wheels.repeat_words import repeat_sentence
 from .wheel.recurrence import Preset
 from .wheel_forms import WheelRingForm, WheelRingFormSet
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..models import WheelActivity
-from ..reading.repeat_words import repeat_sentence
+from ..reading.wheels.repeat_words import repeat_sentence
 
 RepeatForm = modelform_factory(WheelActivity, fields=("start", "end", *WheelActivity.REPEAT_FIELDS))
 

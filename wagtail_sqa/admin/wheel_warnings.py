@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from ..models import AnnualWheelPage, WheelActivity
-from ..reading.wheels import period, titles_outside
+from ..reading.wheels.page import period, titles_outside
 from ..wheel.recurrence import spans
 
 _NAMED = 3

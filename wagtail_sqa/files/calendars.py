@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from ..calendars import CONTENT_TYPE, CalendarEvent, calendar_file
-from ..reading.wheel_events import Event
+from ..reading.wheels.events import Event
 from .answers import file_response
 
 

@@ -13,7 +13,7 @@ from ..calendars import CalendarEvent
 from ..models import AnnualWheelPage, Measure
 from ..permissions import measures_of, pages_open_to, roles_of
 from ..reading.mine import Task, tasks
-from ..reading.wheel_events import Event, check_point_key
+from ..reading.wheels.events import Event, check_point_key
 from .answers import Version, changed_at, version_of
 from .calendars import calendar_event, calendar_response, host_of
 

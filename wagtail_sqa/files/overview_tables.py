@@ -7,9 +7,9 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 
 from ..enums import Attainment, MeasureStatus
-from ..reading.overview import OverviewView
-from ..reading.overview_numbers import Count
-from ..reading.overview_rows import OverviewRow
+from ..reading.overviews.numbers import Count
+from ..reading.overviews.page import OverviewView
+from ..reading.overviews.rows import OverviewRow
 from .sheets import csv_sheet, xlsx_sheet
 
 

@@ -7,8 +7,8 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ..reading.wheel_links import Link
-from ..reading.wheels import WheelView
+from ..reading.wheels.links import Link
+from ..reading.wheels.page import WheelView
 from .sheets import csv_sheet, xlsx_sheet
 from .wheel_data import activities
 

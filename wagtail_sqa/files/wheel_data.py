@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
-from ..reading.wheel_lists import Activity
-from ..reading.wheels import WheelView
+from ..reading.wheels.lists import Activity
+from ..reading.wheels.page import WheelView
 
 SCHEMA = "wagtail-sqa/wheel/1"
 CONTENT_TYPE = "application/json"

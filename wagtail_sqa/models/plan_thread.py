@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import path
 
 from ..reading.dated import way_to
-from ..reading.thread_pictures import picture
-from ..reading.thread_views import Reading, ThreadView, plan_thread
+from ..reading.threads.pictures import picture
+from ..reading.threads.views import Reading, ThreadView, plan_thread
 from ..reading.visibility import PageLink
 from .reading_pages import crumbs
 from .versions import raise_versions

@@ -10,12 +10,12 @@ from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 
 from ..files.overview_tables import csv_response, xlsx_response
-from ..reading.overview import Asked, OverviewView, overview_view
-from ..reading.overview_choice import UNITS
-from ..reading.overview_units import STEP
-from ..reading.thread_views import Reading, level_thread
+from ..reading.overviews.choice import UNITS
+from ..reading.overviews.page import Asked, OverviewView, overview_view
+from ..reading.overviews.units import STEP
+from ..reading.threads.views import Reading, level_thread
 from ..reading.visibility import Known, PageLink, known_to
-from ..reading.wheel_links import pages_above
+from ..reading.wheels.links import pages_above
 from .plan_thread import thread_answer
 from .reading_pages import crumbs
 
@@ -32,7 +32,7 @@ class OverviewReadingMixin(models.Model):
         abstract = True
 
     def reading_view(self, request, *, on, pk: int | None = None, show: str | None = None) -> OverviewView | None:
-        """Return what the reader of ``request`` sees on the day ``on``; see `wagtail_sqa.reading.overview`.
+        """Return what the reader of ``request`` sees on the day ``on``; see `wagtail_sqa.reading.overviews.page`.
 
         ``pk`` narrows it to a page below; None for one that is not there for the reader. ``show`` says which rows there
         are, whatever the address asks for, and then there are all of them.

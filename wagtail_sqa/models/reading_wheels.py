@@ -14,8 +14,8 @@ from wagtail.models import Site
 from .. import __version__
 from ..printing.answers import pdf_answer
 from ..printing.wheels import wheel_pdf
-from ..reading.wheel_choice import WheelChoice, wheel_choice
-from ..reading.wheels import WheelView, wheel_view
+from ..reading.wheels.choice import WheelChoice, wheel_choice
+from ..reading.wheels.page import WheelView, wheel_view
 from .printable import PdfPageMixin
 from .wheel_files import WheelFilesMixin
 
@@ -33,7 +33,7 @@ class WheelReadingMixin(PdfPageMixin, WheelFilesMixin):
     def reading_view(
         self, *, on, preview: bool = False, address: str = "", query: Mapping[str, str] | None = None
     ) -> WheelView:
-        """Return the wheel as it is read on the day ``on``; see `wagtail_sqa.reading.wheels.wheel_view`."""
+        """Return the wheel as it is read on the day ``on``; see `wagtail_sqa.reading.wheels.page.wheel_view`."""
         return wheel_view(self, on=on, preview=preview, address=address, query=query)
 
     def reading_choice(self, query: Mapping[str, str], *, on) -> WheelChoice:

@@ -18,7 +18,7 @@ from ..printing.wheels import wheel_png
 from ..reading.addresses import has_intranet_pages
 from ..reading.calendar_addresses import calendar_address, calendar_name
 from ..reading.visibility import PageLink, own_and_above
-from ..reading.wheel_events import Event, Part, wheel_events
+from ..reading.wheels.events import Event, Part, wheel_events
 
 
 class WheelFilesMixin(models.Model):
@@ -45,7 +45,7 @@ class WheelFilesMixin(models.Model):
         return PageViewRestriction.objects.filter(page__path__in=own_and_above(self.path)).exists()
 
     def calendar_events(self, *, on) -> tuple[Event, ...]:
-        """Return what stands in calendars of this wheel; see `wagtail_sqa.reading.wheel_events.wheel_events`."""
+        """Return what stands in calendars of this wheel; see `wagtail_sqa.reading.wheels.events.wheel_events`."""
         return wheel_events(self, on=on, address=self.get_full_url() or "")
 
     def calendar_response(self, part: Part, *, on) -> HttpResponse:

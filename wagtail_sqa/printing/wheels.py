@@ -8,8 +8,8 @@ from django.utils import translation
 
 from ..pdf.chunks import chunked
 from ..pdf.render import render_png
-from ..reading.wheel_lists import Activity, MonthList
-from ..reading.wheels import WheelView
+from ..reading.wheels.lists import Activity, MonthList
+from ..reading.wheels.page import WheelView
 from ..wheel import PRINTED_MM
 from .documents import limits, pdf_of
 
@@ -28,7 +28,7 @@ class PrintedMonth:
 def wheel_pdf(wheel, *, on: date, language: str, query: Mapping[str, str] | None = None) -> bytes:
     """Return the PDF file of what readers see of ``wheel`` on the day ``on``; see `plans.plan_pdf`.
 
-    ``query`` holds months and filter, as for `reading.wheels.wheel_view`.
+    ``query`` holds months and filter, as for `reading.wheels.page.wheel_view`.
     """
     with translation.override(language):
         view = wheel.reading_view(on=on, query=query)

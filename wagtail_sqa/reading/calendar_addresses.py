@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-from .wheel_events import Part
+from .wheels.events import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from ..reading import wheel_embeds
-from ..reading.wheel_lists import Activity, MonthList
+from ..reading.wheels import embeds as wheel_embeds
+from ..reading.wheels.lists import Activity, MonthList
 
 register = template.Library()
 

@@ -20,7 +20,7 @@ from ..files.my_calendar import my_calendar, my_version
 from ..models import AnnualWheelPage, CalendarFeed
 from ..reading.calendar_addresses import CalendarAddress, calendar_address
 from ..reading.visibility import PageLink
-from ..reading.wheel_events import Part
+from ..reading.wheels.events import Part
 from .forms import FeedForm
 from .readers import ReaderMixin
 

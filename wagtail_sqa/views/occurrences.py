@@ -14,8 +14,8 @@ from ..actions.occurrences import Occurrence, undo
 from ..enums import OccurrenceState
 from ..models import ActivityOccurrence, AnnualWheelPage, WheelActivity
 from ..permissions import may_tick_off, roles_of
-from ..reading import wheel_words as words
-from ..reading.wheel_occurrences import anchor
+from ..reading.wheels import words
+from ..reading.wheels.occurrences import anchor
 from ..wheel.recurrence import days_after
 from .occurrence_forms import OccurrenceForm
 from .readers import ReaderMixin, way_back

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BaseColumn, Column
 
-from ...reading.repeat_words import repeat_text
-from ...reading.wheel_words import days_text, week_text
+from ...reading.wheels.repeat_words import repeat_text
+from ...reading.wheels.words import days_text, week_text
 
 
 class ChooseColumn(BaseColumn):

@@ -20,8 +20,8 @@ from wagtail.models import Page
 from ...actions.copy_wheel import CopiedRow, KeepWhat, WantedCopy, copied_rows, copies_in, copy_wheel, years_to
 from ...models import AnnualWheelPage
 from ...permissions import PAGES
-from ...reading.wheel_words import days_text, period_text
-from ...reading.wheels import period
+from ...reading.wheels.page import period
+from ...reading.wheels.words import days_text, period_text
 from .base import WheelMixin, address
 from .columns import weeks
 from .copy_review import Review, as_text, dumped

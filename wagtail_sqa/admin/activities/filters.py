@@ -9,8 +9,8 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from ...models import WheelActivity
 from ...periods import first_of_month
-from ...reading.wheel_words import month_name
-from ...reading.wheels import period
+from ...reading.wheels.page import period
+from ...reading.wheels.words import month_name
 from ..wheel_warnings import happens_within
 
 OUTSIDE = "outside"

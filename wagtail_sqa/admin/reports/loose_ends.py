@@ -21,7 +21,7 @@ from wagtail.models import Page
 from ...actions.threads import follow_thread
 from ...models import PlanGoal
 from ...permissions import can_read_register
-from ...reading.thread_rows import Window
+from ...reading.threads.rows import Window
 from .filters import period_choices
 from .threads import ThreadsOfEditor, units_of_plans
 
@@ -58,7 +58,7 @@ class ChoiceForm(forms.Form):
 
 
 class LooseEndsView(WagtailAdminTemplateMixin, TemplateView):
-    """A tab for each kind of loose end, with its number. What is one, `reading.loose_ends` says, as for readers."""
+    """A tab for each kind of loose end, with its number. What is one, `reading.threads` says, as for readers."""
 
     page_title = gettext_lazy("Loose ends")
     header_icon = "link"

@@ -8,9 +8,9 @@ from wagtail.models import Page
 
 from ...models import Measure, QualityPlanPage
 from ...permissions import PAGES, measure_policy, pages_open_to
-from ...reading.loose_ends import LooseEnds, loose_ends
-from ...reading.mending import Mend, to_mend
-from ...reading.thread_rows import PlanRow, ThreadRows, Window, thread_rows
+from ...reading.threads.loose_ends import LooseEnds, loose_ends
+from ...reading.threads.mending import Mend, to_mend
+from ...reading.threads.rows import PlanRow, ThreadRows, Window, thread_rows
 
 
 class ThreadsOfEditor:

@@ -1,0 +1,1 @@
+"""What readers see of the golden thread: which goal serves which, level by level, and where it is loose."""

@@ -1,0 +1,1 @@
+"""What readers see of annual wheels: windows, rings, rows of happenings, lists and pictures."""
