@@ -1,5 +1,6 @@
 """A wheel on pages of the site: only what its own page would show to everybody who may read the page around it."""
 
+import re
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -68,6 +69,26 @@ class EmbedTests(TestCase):
             '{% load sqa_wheels %}{% next_activities wheel q="x" %}'
         )
 
+    def test_the_month_has_what_begins_or_ends_in_it_and_leaves_out_first_what_is_over(self):
+        ring = self.wheel.rings.get()
+        long = ("Reaches in", date(2026, 10, 20), date(2026, 11, 10)), ("All year", date(2026, 8, 1), date(2027, 6, 1))
+        for title, start, end in long:
+            WheelActivity.objects.create(ring=ring, title=title, start=start, end=end)
+        template = "{% load sqa_wheels %}{% month_activities wheel number %}"
+        html = self.show(template, number=9)
+        found = re.findall(r">(Round [^<]+|Reaches in|All year)</a>", html)
+        assert found == ["Reaches in", "Round 2026-11-22", "Round 2026-11-23"]
+        assert "November 2026 in the annual wheel" in html
+        assert f'href="{self.wheel.url}?from=2026-11&amp;months=1">Wheel &lt;1&gt;</a>' in html
+        short = self.show(template, number=1)
+        assert "Round 2026-11-23" in short and "Wheel &lt;1&gt;, 2 more" in short and short.count("<li ") == 1
+
+    def test_a_month_without_anything_says_so_and_a_closed_wheel_shows_nothing(self):
+        template = "{% load sqa_wheels %}{% month_activities wheel 3 q='nothing' %}"
+        assert "Nothing begins or ends this month." in self.show(template)
+        close(self.school)
+        assert self.show(template) == ""
+
     def test_the_picture_leads_to_the_list_and_two_wheels_share_no_id(self):
         html = self.show(PICTURE)
         assert html.count(f'<a href="{self.wheel.url}#activity-') == 5
@@ -108,6 +129,8 @@ class EmbedTests(TestCase):
         value = {"wheel": self.wheel.pk, "shows": "next", "number": 2, "heading": "Soon"}
         html = block.render(block.to_python(value), context={"page": self.front})
         assert (html.count("<li "), ">Soon</h2>" in html) == (2, True)
+        month = block.render(block.to_python(value | {"shows": "month"}), context={"page": self.front})
+        assert (month.count("<li "), "Round 2026-11-22" in month) == (2, True)
         picture = block.render(block.to_python(value | {"shows": "picture"}), context={"page": self.front})
         assert "<svg" in picture
         assert block.render(block.to_python(value | {"wheel": 10_000}), context={"page": self.front}).strip() == ""

@@ -169,6 +169,7 @@ class WheelPart(TextChoices):
     """What another page shows of a wheel."""
 
     NEXT = "next", pgettext_lazy("part of a wheel", "What comes next")
+    MONTH = "month", pgettext_lazy("part of a wheel", "This month")
     PICTURE = "picture", pgettext_lazy("part of a wheel", "The picture")
 
 

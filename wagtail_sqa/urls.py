@@ -7,6 +7,7 @@ from .views.follow_up import FollowUpView
 from .views.my_measures import MyMeasuresView
 from .views.occurrences import OccurrenceView
 from .views.reminders import RemindersView
+from .views.unit_lists import UnitFollowUpsView, UnitOverdueView
 from .views.unit_plans import UnitPlansFileView, UnitPlansView
 
 app_name = "wagtail_sqa"
@@ -15,6 +16,8 @@ urlpatterns = [
     path("measures/<int:pk>/follow-up/", FollowUpView.as_view(), name="follow_up"),
     path("units/<int:pk>/plans/", UnitPlansView.as_view(), name="unit_plans"),
     path("units/<int:pk>/plans/pdf/", UnitPlansFileView.as_view(), name="unit_plans_file"),
+    path("units/<int:pk>/overdue/", UnitOverdueView.as_view(), name="unit_overdue"),
+    path("units/<int:pk>/follow-ups/", UnitFollowUpsView.as_view(), name="unit_follow_ups"),
     path("calendars/", CalendarFeedsView.as_view(), name="calendar_feeds"),
     path("calendars/<int:pk>/remove/", RemoveFeedView.as_view(), name="remove_calendar_feed"),
     path("calendar/<str:token>.ics", PersonalCalendarView.as_view(), name="personal_calendar"),

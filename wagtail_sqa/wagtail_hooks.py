@@ -39,6 +39,7 @@ from .admin.viewpoints import NewViewpoints, ViewpointViewSet
 from .admin.wheel_warnings import warn_of_activities_outside
 from .compat import REGISTER_MENU_HOOK, register_permission_policy
 from .permissions import POLICIES, can_follow_up, proposal_policy, viewpoint_policy
+from .personal import keep_private
 
 for _policy in POLICIES:
     register_permission_policy(_policy.model, _policy)
@@ -70,6 +71,8 @@ hooks.register("before_bulk_action", refuse_to_delete_many_plans)
 hooks.register("register_admin_viewset", ViewpointViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_urls", hand_down_urls)
+
+hooks.register("on_serve_page", keep_private)
 
 for register in (FollowUpRegister(), ChangeRegister()):
     register.register_with_wagtail()

@@ -9,7 +9,7 @@ MOST = 50
 
 
 class WheelBlock(blocks.StructBlock):
-    """A wheel on any page: its picture, or what comes next in it.
+    """A wheel on any page: its picture, what comes next in it, or what happens this month.
 
     Readers see what they would see on the wheel's own page; of a wheel that is not published, deleted or closed to
     some of those who may read the page around it, nothing.
@@ -22,7 +22,7 @@ class WheelBlock(blocks.StructBlock):
         default=5,
         min_value=1,
         max_value=MOST,
-        help_text=_("Of the activities that come next. The picture always shows the whole year."),
+        help_text=_("Of the activities that come next or happen this month. The picture always shows the whole year."),
     )
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=150)
 

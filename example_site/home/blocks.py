@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from wagtail_sqa.home_blocks import HOME_BLOCKS
 from wagtail_sqa.wheel_blocks import WheelBlock
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -11,4 +12,7 @@ BODY_BLOCKS = [
     ("text", blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)),
     ("image", ImageBlock(label=_("Image"), template="home/blocks/image.html")),
     ("wheel", WheelBlock()),
+    *HOME_BLOCKS,
 ]
+#: The blocks of the first page stand beside each other: there is no room for running text.
+START_BLOCKS = [("wheel", WheelBlock()), *HOME_BLOCKS]

@@ -10,7 +10,7 @@ from wagtail.search import index
 
 from wagtail_sqa.models import AnnualWheelPage, QualityPlanPage
 
-from .blocks import BODY_BLOCKS
+from .blocks import BODY_BLOCKS, START_BLOCKS
 from .enums import UnitKind
 from .visibility import readable
 
@@ -41,8 +41,9 @@ class HomePage(Page):
     """The first page of the intranet."""
 
     intro = models.TextField(_("introduction"), blank=True)
+    body = StreamField(START_BLOCKS, blank=True, verbose_name=_("side by side"))
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     parent_page_types = ["wagtailcore.Page"]
 
     class Meta:

@@ -76,7 +76,7 @@ def _arguments(world, kit, name):
     of_reader = {
         "follow_up": [kit.measure.pk],
         "tick_off": [kit.wheel.pk, kit.activity.uid, kit.activity.start.isoformat()],
-        **{key: [kit.plan.get_parent().pk] for key in ("unit_plans", "unit_plans_file")},
+        **{f"unit_{key}": [kit.plan.get_parent().pk] for key in ("plans", "plans_file", "overdue", "follow_ups")},
         "remove_calendar_feed": [kit.feed.pk],
         "personal_calendar": [kit.token],
         "reminders": [resolve(reminders_path(world.people["S"])).kwargs["token"]],

@@ -109,7 +109,13 @@ TABLE = {
         publishes=(ONLY_ADMIN, "publish"),
     ),
     "wagtail_sqa:my_measures": Who(live="S", closed="S", opens="AEOMSRX"),
-    **rows("wagtail_sqa", plans=(Who(live="AEOMSRXN", draft="AEOMSRXN", closed="ASR"), "unit_plans unit_plans_file")),
+    **rows(
+        "wagtail_sqa",
+        of_unit=(
+            Who(live="AEOMSRXN", draft="AEOMSRXN", closed="ASR"),
+            "unit_plans unit_plans_file unit_overdue unit_follow_ups",
+        ),
+    ),
     "wagtail_sqa:reminders": Who(opens="AEOMSRXN"),  # whoever has the link
     "wagtail_sqa:follow_up": Who(live="AES", closed="AS"),
     "wagtail_sqa:tick_off": Who(live="AES", closed="AS"),

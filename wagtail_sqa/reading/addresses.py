@@ -14,4 +14,9 @@ def has_intranet_pages() -> bool:
 
 def unit_plans_address(pk: int) -> str:
     """Return where the plans below the page ``pk`` stand side by side, "" where the site has no such address."""
-    return reverse("wagtail_sqa:unit_plans", args=[pk]) if has_intranet_pages() else ""
+    return unit_list_address("unit_plans", pk)
+
+
+def unit_list_address(name: str, pk: int) -> str:
+    """Return where the list ``name`` of the page ``pk`` stands whole, "" where the site has no such address."""
+    return reverse(f"wagtail_sqa:{name}", args=[pk]) if has_intranet_pages() else ""

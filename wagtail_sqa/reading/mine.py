@@ -1,6 +1,6 @@
 """What someone has to follow up: their own open measures, by what these ask for now."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +67,20 @@ def by_reason(found: Iterable[Task]) -> dict[Reason | None, list[Task]]:
     for task in found:
         groups[task.reason].append(task)
     return dict(groups)
+
+
+def lead(found: Iterable[Task]) -> str:
+    """Return how many measures the reader answers for and what they ask for, "" for none."""
+    counts = Counter(task.reason for task in found)
+    total, late, near, looked_at, waiting = counts.total(), *(counts[reason] for reason in Reason)
+    sentences = {
+        ngettext("You answer for %(n)d open measure.", "You answer for %(n)d open measures.", total): total,
+        ngettext("%(n)d is overdue.", "%(n)d are overdue.", late): late,
+        ngettext("%(n)d is due soon.", "%(n)d are due soon.", near): near,
+        ngettext("%(n)d has a check-point soon.", "%(n)d have a check-point soon.", looked_at): looked_at,
+        ngettext("%(n)d waits for its follow-up.", "%(n)d wait for their follow-up.", waiting): waiting,
+    }
+    return " ".join(text % {"n": number} for text, number in sentences.items() if number)
 
 
 def _measures(user):

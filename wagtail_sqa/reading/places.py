@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from ..models import GoalMeasure, PlanGoal
 from ..permissions import pages_open_to
-from .visibility import PageLink, open_beside, page_link
+from .visibility import Known, PageLink, open_beside, page_link
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,20 @@ def shown_to(user):
     return GoalMeasure.objects.filter(is_open, goal__plan__in=pages_open_to(user).values("pk"))
 
 
+def shown_beside(known: Known):
+    """Return the same rows for a page that may name the pages ``known``, whoever reads it."""
+    is_open = known.open_beside("measure__unit__path", beside="goal__plan__path")
+    return GoalMeasure.objects.filter(is_open, known.q("goal__plan__"))
+
+
 def places(user, pks: Iterable[int]) -> dict[int, Place]:
     """Return where the measures stand, in one query."""
-    rows = shown_to(user).filter(measure_id__in=pks)
+    return places_among(shown_to(user), pks)
+
+
+def places_among(rows, pks: Iterable[int]) -> dict[int, Place]:
+    """Return where the measures stand of those ``rows`` that `shown_to` or `shown_beside` gave, in one query."""
+    rows = rows.filter(measure_id__in=pks)
     newest = rows.order_by("goal__plan__period_start", "goal__plan__pk", F("goal__sort_order").desc())
     plan = ("goal__plan_id", "goal__plan__title", "goal__plan__url_path", "goal__plan__locale_id")
     numbered = newest.annotate(number=Subquery(_goals_up_to_it()))

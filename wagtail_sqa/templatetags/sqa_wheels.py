@@ -67,6 +67,15 @@ def next_activities(context, wheel, number=5, *, heading="", **query):
     return {"next": found, "heading": heading}
 
 
+@register.inclusion_tag("wagtail_sqa/wheel/embed/next.html", takes_context=True)
+def month_activities(context, wheel, number=5, *, heading="", **query):
+    """Show what begins or ends this month in ``wheel`` on any page of the site; ``query`` as for `wheel_picture`."""
+    found = wheel_embeds.month_activities(
+        wheel, path=_path_of_page(context), on=timezone.localdate(), number=number, query=query
+    )
+    return {"next": found, "heading": heading}
+
+
 def _path_of_page(context) -> str:
     """The place in the tree of the page around it; "" of what is no page."""
     return getattr(context.get("page"), "path", None) or ""

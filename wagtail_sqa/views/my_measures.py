@@ -1,7 +1,5 @@
 """The reader's own measures."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -12,7 +10,7 @@ from django.views.generic import TemplateView
 
 from ..conf import get_setting
 from ..permissions import roles_of
-from ..reading.mine import Task, by_reason, tasks
+from ..reading.mine import Task, by_reason, lead, tasks
 from ..reminders.measures import Reason
 from .forms import FollowUpForm, first_answers, role_in
 from .readers import ReaderMixin
@@ -42,7 +40,7 @@ class MyMeasuresView(ReaderMixin, TemplateView):
             _group(reason, [(task, _form(task, user, roles, today)) for task in members])
             for reason, members in by_reason(found).items()
         ]
-        mine = {"groups": groups, "lead": _lead(found), "back": reverse("wagtail_sqa:my_measures")}
+        mine = {"groups": groups, "lead": lead(found), "back": reverse("wagtail_sqa:my_measures")}
         return {**super().get_context_data(**kwargs), **mine, "crumbs": self.crumbs()}
 
 
@@ -80,17 +78,3 @@ def _checked_within() -> str:
 def _unheard() -> str:
     days = get_setting("FOLLOW_UP_AFTER_DAYS")
     return ngettext("nothing written for %(days)d day", "nothing written for %(days)d days", days) % {"days": days}
-
-
-def _lead(found: Iterable[Task]) -> str:
-    """Return how many measures the reader answers for and what they ask for, "" for none."""
-    counts = Counter(task.reason for task in found)
-    total, late, near, looked_at, waiting = counts.total(), *(counts[reason] for reason in Reason)
-    sentences = {
-        ngettext("You answer for %(n)d open measure.", "You answer for %(n)d open measures.", total): total,
-        ngettext("%(n)d is overdue.", "%(n)d are overdue.", late): late,
-        ngettext("%(n)d is due soon.", "%(n)d are due soon.", near): near,
-        ngettext("%(n)d has a check-point soon.", "%(n)d have a check-point soon.", looked_at): looked_at,
-        ngettext("%(n)d waits for its follow-up.", "%(n)d wait for their follow-up.", waiting): waiting,
-    }
-    return " ".join(text % {"n": number} for text, number in sentences.items() if number)

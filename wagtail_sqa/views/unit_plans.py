@@ -25,16 +25,11 @@ ALL = "all"
 
 @method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
 class OfUnitMixin:
-    """Before a view: of a published page ``pk`` of this site that the reader may read; visitors may log in first.
-
-    ``?plans=all`` has the plans of every year; else those whose period is over are left out where others are left.
-    """
+    """Before a view: of a published page ``pk`` of this site that the reader may read; visitors may log in first."""
 
     def dispatch(self, request, *args, **kwargs):
         if not may_read(request, self.unit):
             return self.refused(request)
-        if not self.plans:
-            raise Http404("No plan below this page is open to the reader.")
         return super().dispatch(request, *args, **kwargs)
 
     def refused(self, request):
@@ -48,6 +43,27 @@ class OfUnitMixin:
         pages = Page.objects.descendant_of(site.root_page, inclusive=True) if site is not None else Page.objects.none()
         return get_object_or_404(pages, pk=self.kwargs["pk"])
 
+    def crumbs(self) -> list[PageLink]:
+        """Return the way here: the unit's page and those above it from the site's first page on."""
+        root = Site.find_for_request(self.request).root_page
+        above = self.unit.get_ancestors(inclusive=True).descendant_of(root, inclusive=True)
+        return [PageLink(page.title, page.get_url(self.request)) for page in above]
+
+    def address(self, name: str) -> str:
+        return reverse(f"wagtail_sqa:{name}", args=[self.unit.pk])
+
+
+class PlansOfUnitMixin(OfUnitMixin):
+    """With ``?plans=all`` the plans of every year; else those whose period is over are left out where others are left.
+
+    Not found where no plan is open to the reader.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        if may_read(request, self.unit) and not self.plans:
+            raise Http404("No plan below this page is open to the reader.")
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def plans(self) -> tuple[UnitPlan, ...]:
         return unit_plans(self.request.user, self.unit, on=timezone.localdate())
@@ -60,11 +76,8 @@ class OfUnitMixin:
     def wants_all(self) -> bool:
         return self.request.GET.get("plans") == ALL
 
-    def address(self, name: str) -> str:
-        return reverse(f"wagtail_sqa:{name}", args=[self.unit.pk])
 
-
-class UnitPlansView(OfUnitMixin, TemplateView):
+class UnitPlansView(PlansOfUnitMixin, TemplateView):
     """The plans, unit by unit, each with its file; at the top the file with all of them."""
 
     template_name = "wagtail_sqa/unit_plans.html"
@@ -81,14 +94,8 @@ class UnitPlansView(OfUnitMixin, TemplateView):
         }
         return {**super().get_context_data(**kwargs), **found, "crumbs": self.crumbs()}
 
-    def crumbs(self) -> list[PageLink]:
-        """Return the way here: the unit's page and those above it from the site's first page on."""
-        root = Site.find_for_request(self.request).root_page
-        above = self.unit.get_ancestors(inclusive=True).descendant_of(root, inclusive=True)
-        return [PageLink(page.title, page.get_url(self.request)) for page in above]
 
-
-class UnitPlansFileView(OfUnitMixin, View):
+class UnitPlansFileView(PlansOfUnitMixin, View):
     def get(self, request, *args, **kwargs):
         title = _("Quality plans, %(unit)s") % {"unit": self.unit.title}
         source = PageLink(title, self.address("unit_plans"))

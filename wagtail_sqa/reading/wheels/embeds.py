@@ -49,10 +49,14 @@ class NextActivity:
 
 @dataclass(frozen=True, slots=True)
 class NextActivities:
+    """``month`` is "" or the name of the one that is shown, ``more`` how much else happens in it."""
+
     pk: int
     title: str
     address: str
     activities: tuple[NextActivity, ...]
+    month: str = ""
+    more: int = 0
 
 
 def embedded_picture(wheel, *, path: str, on: date, query: Mapping[str, str]) -> EmbeddedPicture | None:
@@ -88,6 +92,26 @@ def next_activities(wheel, *, path: str, on: date, number: int, query: Mapping[s
     own = own_window(found, on=on)
     activities = tuple(_next(ring, row, address, own, on) for ring, row in coming)
     return NextActivities(found.pk, found.title, address, activities)
+
+
+def month_activities(wheel, *, path: str, on: date, number: int, query: Mapping[str, str]) -> NextActivities | None:
+    """Return what begins or ends in the month of the day ``on``, in the order of its days, ``number`` at most.
+
+    Where there is more, what is over is left out before what is to come. What is done or cancelled stands there too,
+    with its badge. ``address`` leads to the month in the wheel. None of a wheel that `embedded_picture` would not show.
+    """
+    found, address = _readable(wheel, path)
+    if not address:
+        return None
+    month = Window(periods.first_of_month(on), 1)
+    rings = wheel_filter(query).of(occurrence_rows(found, first=month.start, last=month.last), on=on)
+    rows = [(ring, row) for ring in rings for row in ring.activities if month.holds(row.start) or month.holds(row.end)]
+    by_need = sorted(rows, key=lambda pair: (pair[1].end < on, pair[1].start, pair[1].end))
+    shown = sorted(by_need[: min(max(number, 1), MOST)], key=lambda pair: (pair[1].start, pair[1].end))
+    own = own_window(found, on=on)
+    activities = tuple(_next(ring, row, address, own, on) for ring, row in shown)
+    whole = f"{address}{month.address}"
+    return NextActivities(found.pk, found.title, whole, activities, words.month_name(on), len(rows) - len(shown))
 
 
 def _readable(wheel, path: str) -> tuple[AnnualWheelPage | None, str]:

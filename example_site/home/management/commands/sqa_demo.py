@@ -3,6 +3,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 from example_site.home.demo import (
+    desks,
     focus_areas,
     indicators,
     measures,
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         measures.load(source.read("measures"), source.read("follow_ups"), ledger)
         plans.load(source.read("plans"), ledger)
         wheels.load(source.read("wheels"), ledger)
+        desks.load(data, ledger)
         overviews.load(source.read("overviews"), ledger)
         viewpoints.load(source.read("viewpoints"), ledger)
         proposals.load(source.read("proposals"), ledger)
