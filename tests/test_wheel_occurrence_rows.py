@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wagtail_sqa.reading.wheels.occurrences import Fact, Place, rows_of
-from wagtail_sqa.reading.wheels.page.records import ActivityRecord
+from wagtail_sqa.reading.wheels.records import ActivityRecord
 from wagtail_sqa.reading.wheels.rows import CategoryRow, RingRow
 from wagtail_sqa.reading.wheels.series import gather
 from wagtail_sqa.wheel import STATES, Item, Ring, Wheel, Words, lay_out

@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wagtail_sqa.reading.wheels.page.filters import LEFT, WheelFilter
-from wagtail_sqa.reading.wheels.page.links import Targets
-from wagtail_sqa.reading.wheels.page.lists import month_lists
-from wagtail_sqa.reading.wheels.page.windows import Window, asked_windows
+from wagtail_sqa.reading.wheels.filters import LEFT, WheelFilter
+from wagtail_sqa.reading.wheels.links import Targets
+from wagtail_sqa.reading.wheels.lists import month_lists
 from wagtail_sqa.reading.wheels.pictures import PictureSpec, WheelPicture, wheel_picture
 from wagtail_sqa.reading.wheels.rows import ActivityRow, CategoryRow, RingRow
+from wagtail_sqa.reading.wheels.windows import Window, asked_windows
 from wagtail_sqa.templatetags.sqa_wheels import wheel_activities
 from wagtail_sqa.wheel import render
 

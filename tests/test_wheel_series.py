@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wagtail_sqa.actions.occurrences import Occurrence, Outcome, record
 from wagtail_sqa.models import WheelActivity
 from wagtail_sqa.reading.wheels.occurrences import anchor, occurrence_rows
-from wagtail_sqa.reading.wheels.page.repeat_words import repeat_sentence, repeat_text
+from wagtail_sqa.reading.wheels.repeat_words import repeat_sentence, repeat_text
 from wagtail_sqa.reading.wheels.series import MOST_APART, gather
 from wagtail_sqa.wheel.lanes import pack
 from wagtail_sqa.wheel.recurrence import Preset, Repeat

@@ -10,7 +10,7 @@ from django.test import TestCase
 from pypdf import PdfReader
 
 from wagtail_sqa.reading.wheels.choice import wheel_choice
-from wagtail_sqa.reading.wheels.page.windows import Window, asked_windows
+from wagtail_sqa.reading.wheels.windows import Window, asked_windows
 
 from .factories import TODAY, make_activity, make_category, make_wheel
 
