@@ -42,8 +42,15 @@ FOLDER = tempfile.mkdtemp()
 def behind_the_page(request, path):
     """A file on disk for who may read the page at ``path``, as Wagtail's own view finds that out."""
     page, args, kwargs = Page.route_for_request(request, path)
+    answer = _from_disk
+    for ask in reversed(hooks.get_hooks("on_serve_page")):
+        answer = ask(answer)
     for ask in hooks.get_hooks("before_serve_page"):
         assert ask(page, request, args, kwargs) is None
+    return answer(page, request, args, kwargs)
+
+
+def _from_disk(page, request, args, kwargs):
     return serve(request, "plan.pdf", FOLDER)
 
 
@@ -76,10 +83,11 @@ def second_request(plan) -> None:
         "file on disk, django.views.static": median_ms("/bench/plan.pdf", time.process_time),
         "the plan page": median_ms(plan.url, time.process_time),
     }
-    print(f"| answer, {len(first.content) / 1024:.0f} kB | CPU ms |")
-    print("|---|---|")
+    floor = shown["file on disk, behind the page"]
+    print(f"| answer, {len(first.content) / 1024:.0f} kB | CPU ms | × the file behind the page |")
+    print("|---|---|---|")
     for name, milliseconds in shown.items():
-        print(f"| {name} | {milliseconds:.2f} |")
+        print(f"| {name} | {milliseconds:.2f} | {milliseconds / floor:.2f} |")
 
 
 def meanwhile(plan) -> None:
