@@ -181,6 +181,13 @@ class Closed(HomeTestCase):
                 assert self.show(template, user=user, unit=self.section) == ""
         assert "Open" in self.show(OVERDUE, page=home())
 
+    def test_no_number_counts_what_is_closed(self):
+        assert "All that is overdue: 1 measure" in self.show(OVERDUE, page=home())
+        assert "Nothing has been followed up yet." in self.show(FOLLOW_UPS, page=home())
+        for n in range(4):
+            self.see(Measure.objects.get(title="Open"), f"Seen {n}")
+        assert "All 4 follow-ups" in self.show(FOLLOW_UPS, page=home())
+
     def test_inside_the_section_it_is_there(self):
         html = self.shown(page=self.section)
         assert "Canary plan" in html and "Canary seen" in html

@@ -219,8 +219,8 @@ class FirstPageOfTheAdmin(MineTestCase):
         self.own("Nothing to do", start=self.today)
         html = self.panel()
         assert html.index("Late") < html.index("Waiting long")
-        assert "Waiting for follow-up" in html and "Nothing to do" not in html
+        assert "“Waiting long” waits for a follow-up." in html and "Nothing to do" not in html
 
     def test_it_is_not_there_when_nothing_asks_for_anything(self):
         self.own("Nothing to do", start=self.today)
-        assert "sqa-to-follow-up" not in self.panel()
+        assert "sqa-waiting" not in self.panel().partition("<main")[2]

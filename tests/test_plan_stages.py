@@ -1,20 +1,16 @@
 """Where a plan stands by its days and its content, and the one sentence about what comes next."""
 
 from datetime import date
-from unittest.mock import patch
 
 import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
-from tests.factories import make_admin, make_goal, make_measure, make_plan
-from tests.test_admin_next_year import editor
-from wagtail_sqa.admin.home import PlansNow
+from tests.factories import make_goal, make_measure, make_plan
 from wagtail_sqa.enums import Attainment, Phase
 from wagtail_sqa.models import PlanMilestone, QualityPlanPage
 from wagtail_sqa.reading.phases import Content, Stage, stage, steps, with_content
@@ -130,32 +126,3 @@ class NextSentenceTests(TestCase):
 
 def milestone(day):
     return PlanMilestone(date=day, title="Day", sort_order=0)
-
-
-@patch("wagtail_sqa.admin.home.timezone.localdate", return_value=SPRING)
-class DashboardTests(TestCase):
-    def rows(self, user):
-        return PlansNow(user).get_context_data()["rows"]
-
-    def test_editors_see_where_their_own_plans_stand(self, today):
-        plan = make_plan("Mine")
-        user = make_admin()
-        assert [row["standing"].plan for row in self.rows(user)] == [plan]
-        self.client.force_login(user)
-        self.assertContains(self.client.get(reverse("wagtailadmin_home")), "Your plans")
-
-    def test_those_who_write_no_plan_see_nothing(self, today):
-        plan = make_plan("Mine")
-        assert self.rows(editor(plan, "publish_page")) == []
-
-    def test_a_plan_that_is_over_offers_to_start_the_next_year_until_there_is_one(self, today):
-        plan = make_plan("Over", period_start=date(2026, 1, 1), period_end=date(2026, 12, 31))
-        user = make_admin()
-        (row,) = self.rows(user)
-        assert row["start"] == reverse("wagtail_sqa_next_year", args=[plan.pk])
-        make_plan("Next", previous_plan=plan, publish=False)
-        assert self.rows(user)[0]["start"] == ""
-
-    def test_a_plan_that_ended_years_ago_is_history(self, today):
-        make_plan("Old", period_start=date(2001, 1, 1), period_end=date(2001, 12, 31))
-        assert self.rows(make_admin()) == []

@@ -190,13 +190,13 @@ class Moderation(TestCase):
             make_viewpoint(self.plan, f"Text {number}")
         assert queries() == few
 
-    def test_the_dashboard_counts_what_is_new_for_those_who_may_answer(self):
+    def test_the_dashboard_counts_what_waits_for_those_who_may_answer(self):
         make_viewpoint(make_plan(parent=self.elsewhere), "Theirs")
         page = self.client.get("/admin/").content.decode()
-        assert "1 new viewpoint<" in page
-        assert f'href="{LIST}?state=new"' in page
+        assert "1 viewpoint waits for an answer." in page
+        assert f'href="{LIST}?state=new&amp;state=under_review"' in page
         self.send()
-        assert "new viewpoint" not in self.client.get("/admin/").content.decode()
+        assert "for an answer" not in self.client.get("/admin/").content.decode()
 
     def test_a_plan_that_moves_takes_its_viewpoints_along(self):
         self.plan.move(self.elsewhere, pos="last-child")

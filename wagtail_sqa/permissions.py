@@ -240,6 +240,11 @@ def changes_seen_by(user):
     return rows.filter(Q(id__in=seen.values("pk")) | (Q(deleted) & of_their_units))
 
 
+def may_open_start(user) -> bool:
+    """Say whether there may be quality work in the admin that waits for ``user``: what, the page itself says."""
+    return can_read_register(user) or can_follow_up(user)
+
+
 def may_follow_up(user, measure: Measure) -> bool:
     """Say whether ``user`` may write in the journal of ``measure`` now."""
     return bool(followable(user, [measure.pk]))
@@ -313,14 +318,17 @@ def may_hand_down(user, plan) -> bool:
     return plan.live and PAGES.user_has_permission_for_instance(user, "change", plan)
 
 
-def may_start_next_year(user, plan) -> bool:
-    """Say whether ``user`` may make a plan beside ``plan``, which has been in force, and measures for its unit."""
+def may_start_next_year(user, plan, *, parent=None) -> bool:
+    """Say whether ``user`` may make a plan beside ``plan``, which has been in force, and measures for its unit.
+
+    ``parent`` is the page above it, where that has been read already.
+    """
     has_been = None not in (plan.first_published_at, plan.period_start, plan.period_end)
     if not has_been or not user.has_perm("wagtailadmin.access_admin"):
         return False
-    parent = plan.get_parent()
+    parent = parent or plan.get_parent()
     may_add = parent.permissions_for_user(user).can_add_subpage() and type(plan).can_create_at(parent)
-    return may_add and measure_policy.user_has_permission_for_unit(user, "add", plan.get_unit())
+    return may_add and measure_policy.user_has_permission_for_unit(user, "add", plan.unit or parent)
 
 
 def _edits_unit(user) -> Q:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from .enums import CLOSED_VIEWPOINTS, OPEN_STATUSES, WAITING_VIEWPOINTS, ViewpointState
+from .enums import CLOSED_VIEWPOINTS, OPEN_STATUSES, WAITING_VIEWPOINTS
 
 
 class MeasureQuerySet(QuerySet):
@@ -65,9 +65,6 @@ class AdoptedVersionQuerySet(AppendOnlyQuerySet):
 
 
 class ViewpointQuerySet(QuerySet):
-    def new(self):
-        return self.filter(state=ViewpointState.NEW)
-
     def waiting(self):
         """Viewpoints that nobody has answered yet, looked at or not."""
         return self.filter(state__in=WAITING_VIEWPOINTS)

@@ -14,7 +14,6 @@ from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasure
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
 from .admin.group import QualityWorkGroup
-from .admin.home import MeasuresToFollowUp, PlansNow
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
 from .admin.kept_plans import refuse_to_delete_many_plans, refuse_to_delete_plans
@@ -22,7 +21,7 @@ from .admin.measure_warnings import warn_about_measure
 from .admin.next_year.entrance import next_year_button, next_year_urls
 from .admin.plan_review import refuse_publishing, review_button, review_urls
 from .admin.plan_warnings import warn_about_plan
-from .admin.proposals.answering import ProposalViewSet, WaitingProposals
+from .admin.proposals.answering import ProposalViewSet
 from .admin.proposals.handing import hand_down_button, hand_down_urls
 from .admin.propose_deadlines import propose_button, propose_urls
 from .admin.repeat_preview import repeat_urls
@@ -33,12 +32,13 @@ from .admin.reports.urls import (
     plan_checks_menu_item,
     report_urls,
 )
+from .admin.start.views import WaitingPanel, waiting_menu_item, waiting_urls
 from .admin.start_plan import ask_for_kind
 from .admin.units import pages_to_choose
-from .admin.viewpoints import NewViewpoints, ViewpointViewSet
+from .admin.viewpoints import ViewpointViewSet
 from .admin.wheel_warnings import warn_of_activities_outside
 from .compat import REGISTER_MENU_HOOK, register_permission_policy
-from .permissions import POLICIES, can_follow_up, proposal_policy, viewpoint_policy
+from .permissions import POLICIES, may_open_start
 from .personal import keep_private
 
 for _policy in POLICIES:
@@ -78,6 +78,8 @@ for register in (FollowUpRegister(), ChangeRegister()):
     register.register_with_wagtail()
     hooks.register(REGISTER_MENU_HOOK, register.get_menu_item)
 
+hooks.register("register_admin_urls", waiting_urls)
+hooks.register(REGISTER_MENU_HOOK, waiting_menu_item)
 hooks.register("register_admin_urls", report_urls)
 hooks.register("register_admin_urls", next_year_urls)
 hooks.register("register_page_header_buttons", next_year_button)
@@ -97,22 +99,9 @@ for _hook in ("register_page_header_buttons", "register_page_listing_more_button
 
 
 @hooks.register("construct_homepage_panels")
-def show_measures_to_follow_up(request, panels):
-    if can_follow_up(request.user):
-        panels.append(MeasuresToFollowUp(request.user))
-    panels.append(PlansNow(request.user))
-
-
-@hooks.register("construct_homepage_panels")
-def show_new_viewpoints(request, panels):
-    if viewpoint_policy.user_has_permission(request.user, "change"):
-        panels.append(NewViewpoints(request.user))
-
-
-@hooks.register("construct_homepage_panels")
-def show_waiting_proposals(request, panels):
-    if proposal_policy.user_has_permission(request.user, "change"):
-        panels.append(WaitingProposals(request.user))
+def show_what_waits(request, panels):
+    if may_open_start(request.user):
+        panels.append(WaitingPanel(request.user))
 
 
 @hooks.register("insert_global_admin_css")

@@ -36,7 +36,7 @@ class InTheBrowser(BrowserTestCase):
 
     def answering(self, user):
         page = self.browse(reverse("wagtailadmin_home"), user)
-        page.click("text=1 proposal waits for an answer")
+        page.click(".sqa-need:has-text('1 proposal waits for an answer') a")
         page.click("a:has-text('Everyone is safe')")
         return page
 

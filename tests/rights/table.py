@@ -97,6 +97,7 @@ TABLE = {
     "wagtail_sqa_repeat_preview": Who(opens="AEOM"),
     **{f"wagtail_sqa_{name}": LIST for name in ("plan_checks", "plan_checks_results")},
     "wagtail_sqa_loose_ends": LIST,
+    "wagtail_sqa_waiting": LIST,
     "wagtail_sqa_follow_thread": Who(live="AE", draft="AE", closed="A", answer=405),
     "wagtail_sqa_plan_review": READ,
     "wagtail_sqa_start_plan": ONLY_ADMIN,

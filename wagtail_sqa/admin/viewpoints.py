@@ -14,7 +14,6 @@ from django.views.generic import FormView
 from django_filters import MultipleChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -227,19 +226,3 @@ class ViewpointViewSet(GuardedViewSetMixin, ModelViewSet):
     def get_permissions_to_register(self):
         of_model = Permission.objects.filter(content_type=ContentType.objects.get_for_model(Viewpoint))
         return of_model.filter(codename__in=["change_viewpoint", "view_viewpoint"])
-
-
-class NewViewpoints(Component):
-    """How many new viewpoints wait for the user; nothing when there are none."""
-
-    name = "sqa-new-viewpoints"
-    template_name = "wagtail_sqa/admin/new_viewpoints.html"
-    order = 140
-
-    def __init__(self, user):
-        self.user = user
-
-    def get_context_data(self, parent_context=None):
-        theirs = viewpoint_policy.instances_user_has_permission_for(self.user, "change")
-        url = reverse(f"{NAMESPACE}:index") + f"?state={ViewpointState.NEW}"
-        return {"number": theirs.new().count(), "url": url}

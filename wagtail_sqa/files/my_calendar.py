@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from ..calendars import CalendarEvent
-from ..models import AnnualWheelPage, Measure
-from ..permissions import measures_of, pages_open_to, roles_of
+from ..models import Measure
+from ..permissions import measures_of, roles_of
 from ..reading.mine import Task, tasks
+from ..reading.my_wheels import wheels_of_roles
 from ..reading.wheels.events import Event, check_point_key
 from .answers import Version, changed_at, version_of
 from .calendars import calendar_event, calendar_response, host_of
@@ -22,7 +23,7 @@ def my_version(user, *, on: date) -> Version:
     """Return the version of the calendar of ``user``: who they are, and what has changed in each thing of theirs."""
     roles = roles_of(user)
     changes = _changes(measures_of(user).in_force().open().values("pk"))
-    wheels = list(_wheels(user, roles).values_list("pk", "content_version", "content_changed_at"))
+    wheels = list(wheels_of_roles(user, roles).values_list("pk", "content_version", "content_changed_at"))
     told = repr((sorted(roles), sorted(changes.items()), sorted(wheels)))
     moments = [last for _number, last in changes.values()] + [changed for *_key, changed in wheels if changed]
     digest = sha256(told.encode("utf-8", "replace")).hexdigest()
@@ -63,17 +64,11 @@ def _days_of(task: Task, site: str) -> Iterable[Event]:
 
 def _activities(user, on: date) -> Iterable[CalendarEvent]:
     roles = roles_of(user)
-    for wheel in _wheels(user, roles):
+    for wheel in wheels_of_roles(user, roles):
         known = {"host": host_of(wheel.get_full_url() or ""), "stamp": changed_at(wheel)}
         for event in wheel.calendar_events(on=on):
             if event.role in roles:
                 yield calendar_event(event, **known, sequence=wheel.content_version)
-
-
-def _wheels(user, roles):
-    """Return the wheels that ``user`` may read with activities of their ``roles``, in one query."""
-    theirs = AnnualWheelPage.objects.filter(rings__activities__responsible_role__in=roles)
-    return theirs.filter(pk__in=pages_open_to(user).values("pk")).order_by("pk").distinct()
 
 
 def _changes(measures) -> dict[int, tuple[int, object]]:

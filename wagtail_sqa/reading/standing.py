@@ -8,19 +8,28 @@ from datetime import date
 from ..check_points import check_points, next_check_point, stored_check_points
 from ..enums import OPEN_STATUSES, Attainment, Phase
 from ..models import AdoptedVersion, GoalMeasure, PlanGoal, PlanMilestone, QualityPlanPage
-from .phases import Content, Stage, stage, steps
+from .phases import Content, Stage, Step, stage, steps, with_content
 from .upcoming import NextEvent, check_point_event, measure_event, milestone_event, now_sentence, what_next
 from .visibility import PageLink, page_link
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A plan on one day. ``next_plan`` is the plan that continues it, if whoever reads may know of one."""
+    """A plan on one day. ``next_plan`` is the plan that continues it, if whoever reads may know of one.
+
+    ``written`` are the questions that have an answer. ``to_judge`` is how many goals wait for their judgement,
+    ``overdue`` how many of its measures are late.
+    """
 
     plan: QualityPlanPage
     stage: Stage | None
     coming: NextEvent | None
     next_plan: PageLink | None
+    steps: tuple[Step, ...] = ()
+    written: frozenset[Phase] = frozenset()
+    to_judge: int = 0
+    overdue: int = 0
+    adopted_on: date | None = None
 
     @property
     def now(self) -> str:
@@ -36,11 +45,13 @@ class Standing:
 @dataclass(frozen=True)
 class _Facts:
     """What is known of many plans, by primary key: goals without a judgement (0 for none, no key without goals), the
-    events to come, which plans have measures in force, the plans that continue them, and when they were adopted."""
+    events to come, which plans have measures in force, those of them that are overdue, the plans that continue them,
+    and when they were adopted."""
 
     to_judge: Mapping[int, int]
     events: Mapping[int, list[NextEvent]]
     with_measures: Collection[int]
+    overdue: Mapping[int, Collection[int]]
     following: Mapping[int, PageLink]
     adopted: Mapping[int, date]
 
@@ -57,10 +68,21 @@ def standings(plans: Iterable[QualityPlanPage], *, on: date, next_plans) -> list
 
 def _standing(plan, facts: _Facts, on) -> Standing:
     year = steps(plan.period_start, plan.period_end, facts.adopted.get(plan.pk), on=on)
-    now_at = stage(year, _content(plan, facts), on=on)
+    content = _content(plan, facts)
+    now_at = stage(year, content, on=on)
     coming = min(facts.events.get(plan.pk, ()), key=lambda event: event.date, default=None)
     next_plan = facts.following.get(plan.pk)
-    return Standing(plan, now_at, what_next(now_at, coming, end=plan.period_end, next_plan=next_plan), next_plan)
+    return Standing(
+        plan=plan,
+        stage=now_at,
+        coming=what_next(now_at, coming, end=plan.period_end, next_plan=next_plan),
+        next_plan=next_plan,
+        steps=with_content(year, content, on=on),
+        written=content.written,
+        to_judge=content.goals_to_judge,
+        overdue=len(facts.overdue.get(plan.pk, ())),
+        adopted_on=facts.adopted.get(plan.pk),
+    )
 
 
 def _content(plan, facts: _Facts) -> Content:
@@ -72,14 +94,16 @@ def _content(plan, facts: _Facts) -> Content:
 
 def _facts(pks, next_plans, on) -> _Facts:
     places = GoalMeasure.objects.filter(goal__plan__in=pks, measure__live=True)
-    columns = ("goal__plan_id", "measure__status", "measure__title", "measure__due")
+    columns = ("goal__plan_id", "measure_id", "measure__status", "measure__title", "measure__due")
     measures = places.values_list(*columns, stored_check_points("measure__check_points"))
-    events, with_measures = _milestones(pks, on), set()
-    for plan, status, *measure in measures:
+    events, with_measures, overdue = _milestones(pks, on), set(), defaultdict(set)
+    for plan, pk, status, title, due, points in measures:
         with_measures.add(plan)
         if status in OPEN_STATUSES:
-            events[plan] += _events(*measure, on)
-    return _Facts(_to_judge(pks), events, with_measures, _following(next_plans, pks), AdoptedVersion.objects.days(pks))
+            events[plan] += _events(title, due, points, on)
+            overdue[plan] |= {pk} if due is not None and due < on else set()
+    adopted = AdoptedVersion.objects.days(pks)
+    return _Facts(_to_judge(pks), events, with_measures, overdue, _following(next_plans, pks), adopted)
 
 
 def _events(title: str, due: date | None, stored: str, on: date) -> Iterable[NextEvent]:

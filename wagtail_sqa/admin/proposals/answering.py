@@ -14,7 +14,6 @@ from django.views.generic import FormView
 from django_filters import MultipleChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -80,7 +79,7 @@ class AnswerView(WagtailAdminTemplateMixin, FormView):
     index_url_name = edit_url_name = history_url_name = None
     template_name = "wagtail_sqa/admin/proposal.html"
     page_title = gettext_lazy("Proposal")
-    header_icon = "arrow-down-big"
+    header_icon = "arrow-down"
 
     @cached_property
     def proposal(self) -> Proposal:
@@ -170,7 +169,7 @@ class ProposalViewSet(GuardedViewSetMixin, ModelViewSet):
     model = Proposal
     name = NAMESPACE
     url_prefix = "quality-work/proposals"
-    icon = "arrow-down-big"
+    icon = "arrow-down"
     menu_label = gettext_lazy("Proposals from above")
     menu_order = 125
     menu_hook = REGISTER_MENU_HOOK
@@ -209,19 +208,3 @@ class ProposalViewSet(GuardedViewSetMixin, ModelViewSet):
     def get_permissions_to_register(self):
         of_model = Permission.objects.filter(content_type=ContentType.objects.get_for_model(Proposal))
         return of_model.filter(codename__in=["change_proposal", "view_proposal"])
-
-
-class WaitingProposals(Component):
-    """How many proposals wait for the user's answer; nothing when there are none."""
-
-    name = "sqa-waiting-proposals"
-    template_name = "wagtail_sqa/admin/waiting_proposals.html"
-    order = 145
-
-    def __init__(self, user):
-        self.user = user
-
-    def get_context_data(self, parent_context=None):
-        theirs = proposal_policy.instances_user_has_permission_for(self.user, "change")
-        url = reverse(f"{NAMESPACE}:index") + f"?state={ProposalState.WAITING}"
-        return {"number": theirs.filter(state=ProposalState.WAITING).count(), "url": url}

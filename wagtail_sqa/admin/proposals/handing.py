@@ -111,7 +111,7 @@ class HandDownView(OfPlanMixin, FormView):
     form_class = HandDownForm
     template_name = "wagtail_sqa/admin/hand_down.html"
     page_title = gettext_lazy("Hand down")
-    header_icon = "arrow-down-big"
+    header_icon = "arrow-down"
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "plan": self.plan, "user": self.request.user}
@@ -183,6 +183,4 @@ def hand_down_urls():
 def hand_down_button(page, user, view_name=None, next_url=None):
     """Offer the view in the menus of a plan in force."""
     if isinstance(page, QualityPlanPage) and may_hand_down(user, page):
-        yield Button(
-            HandDownView.page_title, reverse(HAND_DOWN, args=[page.pk]), icon_name="arrow-down-big", priority=24
-        )
+        yield Button(HandDownView.page_title, reverse(HAND_DOWN, args=[page.pk]), icon_name="arrow-down", priority=24)

@@ -2,7 +2,6 @@
 
 from operator import attrgetter
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from .base import MeasureReportView
 from .columns import MeasureColumn, MendColumn, ReasonsColumn
 from .filters import NeedsAttentionFilterSet
 from .places import plan_names
-from .reasons import Reason, column, in_words, reasons_of, with_reasons
+from .reasons import Reason, in_words, reasons_of, totals_of, with_reasons
 
 FOLLOW_UP = "wagtailsnippets_wagtail_sqa_measure:follow_up"
 
@@ -84,6 +83,5 @@ class NeedsAttentionView(MeasureReportView):
             yield reverse("wagtailadmin_explore", args=[measure.unit_id]), _("Plans of the unit")
 
     def totals(self, measures):
-        counts = {reason.value: Count("pk", filter=Q(**{column(reason): True})) for reason in Reason}
-        found = measures.order_by().aggregate(**counts)
+        found = totals_of(measures)
         return [{"icon": ICONS[reason], "word": reason.label, "count": found[reason]} for reason in Reason]

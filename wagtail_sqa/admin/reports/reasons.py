@@ -2,13 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, TextChoices
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from ...conf import get_setting
 from ...enums import ENDED_STATUSES, OPEN_STATUSES, Effect, MeasureStatus
-from ...models import GoalMeasure
+from ...models import FollowUp, GoalMeasure
 
 
 class Reason(TextChoices):
@@ -38,6 +39,21 @@ def with_reasons(measures, *, on: date, days: int):
         for reason, condition in _conditions(on, days).items()
     }
     return because(measures.annotate(**columns), Reason)
+
+
+def counted(measures, *, on: date) -> dict[Reason, int]:
+    """Return how many of ``measures``, in force, need attention on the day ``on`` for each reason, in one query."""
+    counting = FollowUp.objects.filter(measure=OuterRef("pk"), corrected_by=None).order_by("-date")
+    last = Subquery(counting.values("date")[:1])
+    with_last = measures.in_force().annotate(last_follow_up=last)
+    return totals_of(with_reasons(with_last, on=on, days=get_setting("FOLLOW_UP_AFTER_DAYS")))
+
+
+def totals_of(measures) -> dict[Reason, int]:
+    """Return how many of ``measures``, which come from `with_reasons`, have each reason."""
+    counts = {reason.value: Count("pk", filter=Q(**{column(reason): True})) for reason in Reason}
+    found = measures.order_by().aggregate(**counts)
+    return {reason: found[reason] for reason in Reason}
 
 
 def because(measures, reasons):

@@ -58,11 +58,15 @@ def wheels_of(paths: Collection[str], known: Known) -> dict[str, list[AnnualWhee
 
 
 def coming(
-    wheels: Mapping[str, list[AnnualWheelPage]], *, on: date, most: Mapping[str, int]
+    wheels: Mapping[str, list[AnnualWheelPage]],
+    *,
+    on: date,
+    most: Mapping[str, int],
+    roles: Collection[str] | None = None,
 ) -> dict[str, tuple[Coming, ...]]:
     """Return by tree path the first activities from the day ``on``, a year ahead, that remain to be done.
 
-    One for each path, or as many as ``most`` says.
+    One for each path, or as many as ``most`` says; of certain ``roles`` only, where some are given.
 
     Measures and milestones that a wheel shows stand in their plans, and rings of other wheels in these.
     """
@@ -71,7 +75,7 @@ def coming(
         return {}
     last = words.last_day(periods.first_of_month(on), LOOKS_AHEAD)
     facts = dated_rows(Wanted(pks, on, last), path="").facts
-    activities = _activities(pks, on, last)
+    activities = _activities(pks, on, last, roles)
     found = {}
     for path, of_unit in wheels.items():
         times = (time for wheel in of_unit for time in _times(wheel, activities[wheel.pk], facts, on, last))
@@ -80,11 +84,12 @@ def coming(
     return found
 
 
-def _activities(pks, on: date, last: date) -> dict[int, list[ActivityRecord]]:
+def _activities(pks, on: date, last: date, roles: Collection[str] | None) -> dict[int, list[ActivityRecord]]:
     """Return the activities of the wheels' own rings that may happen between the days, as far as time asks for."""
     moved = ActivityOccurrence.objects.filter(wheel=OuterRef("ring__wheel"), activity=OuterRef("uid"))
     may_come = Q(start__range=(on, last)) | ~Q(repeat=RepeatPreset.ONCE) | Exists(moved.filter(moved_to__gte=on))
     rows = WheelActivity.objects.filter(may_come, ring__wheel__in=pks, ring__source=RingSource.OWN)
+    rows = rows if roles is None else rows.filter(responsible_role__in=roles)
     found = defaultdict(list)
     columns = (*_COLUMNS, *RepeatMixin.REPEAT_FIELDS)
     for wheel, uid, title, short, start, end, preset, every, *rule in rows.order_by("pk").values_list(*columns):
