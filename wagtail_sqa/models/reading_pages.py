@@ -1,5 +1,7 @@
 """How plans are shown: context, apart from what they hold."""
 
+from hashlib import sha256
+
 from django.utils import timezone
 from wagtail.contrib.routable_page.models import path
 from wagtail.models import Site
@@ -11,6 +13,7 @@ from ..reading.addresses import unit_plans_address
 from ..reading.filters import chosen_goals, measure_filter
 from ..reading.measures import MeasureRow
 from ..reading.plans import PlanView, plan_view
+from ..reading.wheels.of_plans import wheel_versions, wheels_of
 from .printable import PdfPageMixin
 
 
@@ -66,9 +69,15 @@ class PlanReadingMixin(PdfPageMixin):
         """Return the PDF file of what readers see on the day ``on``; see `wagtail_sqa.printing.plans.plan_pdf`."""
         return plan_pdf(self, on=on, language=language)
 
+    def pdf_version(self) -> str:
+        """Return what changes whenever the file does: the plan, or a wheel of its year."""
+        wheels = sha256(repr(wheel_versions(self)).encode()).hexdigest()[:16]
+        return f"{super().pdf_version()}-{wheels}"
+
     def pdf_rows(self) -> int:
         """Return about how many rows the file has, which is what its making takes time for."""
-        return self.goals.get_live_queryset().filter(goal_measures__isnull=False).count()
+        measures = self.goals.get_live_queryset().filter(goal_measures__isnull=False).count()
+        return measures + sum(wheel.page.pdf_rows() for wheel in wheels_of(self))
 
 
 def crumbs(above, request):

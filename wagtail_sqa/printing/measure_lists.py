@@ -75,7 +75,7 @@ def plan_list_edition(plan, chosen: MeasureFilter, request) -> Edition:
     told = sha256(repr(choice).encode()).hexdigest()[:16]
     return Edition(
         kind="measures",
-        version=f"{plan.pk}-{plan.pdf_version()}-{told}",
+        version=f"{plan.pk}-{plan.content_version}-{told}",
         source=PageLink(_("Measures, %(plan)s") % {"plan": plan.title}, plan.get_url(request) or ""),
         slug=f"{plan.slug}-measures",
         rows=lambda: len(chosen.shown),

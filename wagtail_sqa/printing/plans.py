@@ -11,10 +11,13 @@ from ..reading.accounts import Account
 from ..reading.indicators import IndicatorView, ValueOfDay
 from ..reading.plans import Goal, PlanView
 from ..reading.questions import Question
+from ..reading.wheels.of_plans import wheels_of
+from ..wheel import PRINTED_MM
 from .documents import pdf_of
 from .measures import PrintedMeasure, printed_measures
 from .pictures import Pictures
 from .pieces import PrintedPiece, printed_pieces
+from .wheels import PrintedWheel, printed_wheel
 
 _TEMPLATE = "wagtail_sqa/pdf/plan.html"
 _READINGS_BESIDE_THE_CHART = 12
@@ -72,18 +75,27 @@ class PrintedPlan:
 def plan_pdf(plan, *, on: date, language: str) -> bytes:
     """Return the PDF file of what readers see of ``plan`` on the day ``on``, in ``language`` (a BCP 47 tag).
 
+    It ends with the wheels of the plan's year, see `reading.wheels.of_plans`.
     The same version, day and language give the same bytes. Raises `wagtail_sqa.pdf.job.PdfError`, logged, when it
     cannot be made within the limits of ``WAGTAIL_SQA["PDF_LIMITS"]``.
     """
     with translation.override(language):
-        return view_pdf(plan, plan.reading_view(on=on), language=language)
+        pictures = Pictures()
+        wheels = _wheels(plan, pictures, on=on)
+        return view_pdf(plan, plan.reading_view(on=on), language=language, pictures=pictures, wheels=wheels)
 
 
-def view_pdf(plan, view: PlanView, *, language: str) -> bytes:
-    """Return the PDF file of ``view`` of ``plan``, in ``language``, the active one. Raises `PdfError` likewise."""
-    pictures = Pictures()
+def view_pdf(
+    plan, view: PlanView, *, language: str, pictures: Pictures | None = None, wheels: Sequence[PrintedWheel] = ()
+) -> bytes:
+    """Return the PDF file of ``view`` of ``plan``, in ``language``, the active one. Raises `PdfError` likewise.
+
+    ``wheels`` stand at the end; their pictures are in ``pictures``.
+    """
+    pictures = pictures or Pictures()
     printed = printed_plan(view, pictures, address=plan.get_full_url() or "")
     context = {"printed": printed, "plan": printed.view, "unit": printed.view.unit}
+    context |= {"wheels": wheels, "width": PRINTED_MM}
     return pdf_of(plan, _TEMPLATE, context, language=language, images=pictures.files)
 
 
@@ -105,6 +117,17 @@ def printed_plan(view: PlanView, pictures: Pictures, *, address: str, prefix: st
         last_year=_accounts(last_year, {}),
         milestones=tuple(chunked(view.milestones)),
     )
+
+
+def _wheels(plan, pictures: Pictures, *, on: date) -> list[PrintedWheel]:
+    """The wheels of the plan's year that have something in them, in its months."""
+    printed = []
+    for number, wheel in enumerate(wheels_of(plan), start=1):
+        view = wheel.page.reading_view(on=on, query=wheel.window.query)
+        if view.count:
+            address = wheel.page.get_full_url() or ""
+            printed.append(printed_wheel(view, pictures.files, name=f"wheel{number}", address=address))
+    return printed
 
 
 def _goal(goal: Goal, pictures: Pictures, prefix: str) -> PrintedGoal:

@@ -25,19 +25,43 @@ class PrintedMonth:
     tables: tuple[Sequence[Activity], ...]
 
 
+@dataclass(frozen=True)
+class PrintedWheel:
+    """A `WheelView` made ready to be set.
+
+    ``picture`` is the name of its image, "" when there is nothing to draw; ``signs`` are names of images, and meanings;
+    ``address`` is that of its page where it stands in another file.
+    """
+
+    view: WheelView
+    picture: str
+    months: tuple[PrintedMonth, ...]
+    signs: tuple[tuple[str, str], ...]
+    address: str = ""
+
+
 def wheel_pdf(wheel, *, on: date, language: str, query: Mapping[str, str] | None = None) -> bytes:
     """Return the PDF file of what readers see of ``wheel`` on the day ``on``; see `plans.plan_pdf`.
 
     ``query`` holds months and filter, as for `reading.wheels.page.wheel_view`.
     """
     with translation.override(language):
-        view = wheel.reading_view(on=on, query=query)
-        pictures = {f"sign-{i}": sign.picture for i, sign in enumerate(view.signs)}
-        signs = list(zip(pictures, (sign.meaning for sign in view.signs), strict=True))
-        context = {"wheel": view, "months": printed_months(view), "signs": signs, "on": on}
-        context |= {"unit": view.unit, "width": PRINTED_MM}
-        images = {name: svg.encode() for name, svg in {**pictures, **_drawn(view)}.items()}
+        images: dict[str, bytes] = {}
+        printed = printed_wheel(wheel.reading_view(on=on, query=query), images)
+        view = printed.view
+        context = {"wheel": view, "picture": printed.picture, "months": printed.months, "signs": printed.signs}
+        context |= {"on": on, "unit": view.unit, "width": PRINTED_MM}
         return pdf_of(wheel, _TEMPLATE, context, language=language, images=images)
+
+
+def printed_wheel(view: WheelView, images: dict[str, bytes], *, name: str = "wheel", address: str = "") -> PrintedWheel:
+    """Return ``view`` for the templates and put its pictures into ``images``, their names begun with ``name``."""
+    signs = {f"{name}-sign-{i}": sign for i, sign in enumerate(view.signs)}
+    images.update({key: sign.picture.encode() for key, sign in signs.items()})
+    if not view.is_empty:
+        images[name] = view.file.encode()
+    meanings = tuple((key, sign.meaning) for key, sign in signs.items())
+    return PrintedWheel(view, "" if view.is_empty else name, printed_months(view), meanings, address)
 
 
 def wheel_png(view: WheelView, *, language: str) -> bytes:
@@ -47,8 +71,3 @@ def wheel_png(view: WheelView, *, language: str) -> bytes:
 
 def printed_months(view: WheelView) -> tuple[PrintedMonth, ...]:
     return tuple(PrintedMonth(month, tuple(chunked(month.activities))) for month in view.months)
-
-
-def _drawn(view: WheelView) -> dict[str, str]:
-    """The picture, when there is something to draw."""
-    return {} if view.is_empty else {"wheel": view.file}
