@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date, quote_etag
@@ -41,7 +40,8 @@ def version_of(*parts, changed: datetime | None, on: date) -> Version:
 
 def closed_now() -> tuple[int, int | None]:
     """Return what changes whenever a page is closed or opened to readers, in one query."""
-    return tuple(PageViewRestriction.objects.aggregate(number=Count("pk"), newest=Max("pk")).values())
+    restrictions = PageViewRestriction.objects.values_list("pk", flat=True)
+    return len(restrictions), max(restrictions, default=None)
 
 
 def page_version(page, *, on: date, kind: str) -> Version:
