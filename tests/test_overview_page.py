@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 from wagtail.test.utils import WagtailPageTestCase
 
@@ -161,6 +162,12 @@ class FileTests(TestCase):
         assert [line["Unit"] for line in self.lines("csv/?phase=no_plan")] == ["Ash"]
         assert [line["Unit"] for line in self.lines(f"units/{self.oak.pk}/csv/")] == ["'=Oak"]
         assert self.client.get(f"{self.page.url}units/{self.town.pk + 999}/csv/").status_code == 404
+
+    def test_the_spreadsheet_names_a_kind_of_unit_that_a_site_has_translated(self):
+        with patch.object(SectionPage._meta, "verbose_name", gettext_lazy("unit")):
+            response = self.client.get(f"{self.page.url}xlsx/")
+        sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+        assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["Unit", "Unit"]
 
     def test_the_spreadsheet_opens_and_is_for_its_reader_alone(self):
         response = self.client.get(f"{self.page.url}xlsx/")

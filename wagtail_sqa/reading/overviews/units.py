@@ -36,7 +36,7 @@ class UnitPage:
     def kind(self) -> str:
         """What its type is called, as "School"; "" for one whose app has gone."""
         model = ContentType.objects.get_for_id(self.type_id).model_class()
-        return capfirst(model._meta.verbose_name) if model is not None else ""
+        return capfirst(str(model._meta.verbose_name)) if model is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
