@@ -8,7 +8,7 @@ need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser databases lint format bench messages compilemessages for-tests for-development for-bench
+.PHONY: help demo test browser databases audit lint format bench messages compilemessages for-tests for-development for-bench
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -48,6 +48,10 @@ format: for-development  ## Let ruff write the style
 databases: for-development  ## Run the tests that need many connections, on SQLite and PostgreSQL (127.0.0.1)
 	SQA_TEST_DATABASE=file $(BIN)/pytest tests/at_once
 	SQA_TEST_DATABASE=postgres $(BIN)/pytest tests/at_once
+
+audit: for-development  ## Ask PyPI for known holes in what is installed (needs the internet)
+	$(BIN)/pip install --quiet pip-audit
+	$(BIN)/pip-audit --skip-editable
 
 bench: for-bench  ## Measure speed
 	$(BIN)/python bench/wheel.py

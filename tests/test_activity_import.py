@@ -192,6 +192,27 @@ def test_a_file_that_grows_beyond_measure_is_refused(admin, wheel):
     assert "The file is too large" in text(send(admin, wheel, bomb()))
 
 
+def with_entities(text):
+    """A good file, but that its first sheet declares entities."""
+    output, good = BytesIO(), ZipFile(BytesIO(xlsx(HEADINGS, ["School", "Round", "", "2026-10-05"])))
+    with ZipFile(output, "w", ZIP_DEFLATED) as archive:
+        for entry in good.infolist():
+            data = good.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                declared = f'<!DOCTYPE worksheet [<!ENTITY a SYSTEM "{text}"><!ENTITY b "{"x" * 5000}">]>'
+                data = declared.encode() + data.replace(b"<v>0</v>", b"<v>&a;&b;&b;</v>")
+            archive.writestr(entry.filename, data)
+    return output.getvalue()
+
+
+def test_a_file_that_points_at_a_file_of_the_server_is_refused(admin, wheel, tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("canary")
+    response = send(admin, wheel, with_entities(secret.as_uri()))
+    assert "The file cannot be read." in text(response)
+    assert "canary" not in text(response)
+
+
 def test_a_preview_counts_for_its_user_its_wheel_and_unchanged(client, wheel):
     client.force_login(make_admin())
     sealed = preview(client, wheel, ["School", "Sneaked", "2026-09-08"]).context["sealed"]

@@ -18,6 +18,9 @@ DEFAULTS: dict[str, Any] = {
     "PDF_LOOK": {},
     # How many PDF files may be made at the same time; whoever asks for one more waits.
     "PDF_AT_ONCE": 2,
+    # How many PDF files and pictures one reader may have made for them alone in an hour; files that are kept for all do
+    # not count.
+    "FILES_PER_HOUR": 120,
     # From how many rows on (measures of a plan) a PDF file is made in the background.
     "PDF_ROWS_IN_REQUEST": 60,
     # Days without a follow-up after which an open measure waits for one and its responsible user is reminded.

@@ -112,7 +112,9 @@ class SafeSpreadsheetMixin(SpreadsheetExportMixin):
     def _from_disk(self, output, content_type, ending) -> FileResponse:
         output.seek(0)
         name = f"{self.get_filename()}.{ending}"
-        return FileResponse(output, as_attachment=True, content_type=content_type, filename=name)
+        response = FileResponse(output, as_attachment=True, content_type=content_type, filename=name)
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
 
     def stream_csv(self, queryset):
         yield BYTE_ORDER_MARK

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from django.http import HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import content_disposition_header, http_date, quote_etag
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
@@ -64,6 +64,14 @@ def file_answer(request, version: Version, make: Callable[[], HttpResponse]) -> 
     response["ETag"] = version.etag
     response["Last-Modified"] = http_date(version.seconds)
     response["Cache-Control"] = "no-cache"
+    return response
+
+
+def keep_for_reader(request, response: HttpResponse) -> HttpResponse:
+    """Keep an answer that hangs on who asks out of shared caches, and out of all for readers who are logged in."""
+    patch_vary_headers(response, ["Cookie"])
+    kept = {"no_store": True} if request.user.is_authenticated else {"no_cache": True}
+    patch_cache_control(response, private=True, **kept)
     return response
 
 

@@ -5,10 +5,10 @@ from functools import partial
 from django.db import models, transaction
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import path
 
+from ..files.answers import keep_for_reader
 from ..reading.dated import way_to
 from ..reading.threads.pictures import picture
 from ..reading.threads.views import Reading, ThreadView, plan_thread
@@ -23,9 +23,7 @@ def thread_answer(page, request, thread: ThreadView, way) -> TemplateResponse:
     shown = picture(thread, title=title) if thread.choice.as_picture else ""
     context = {"page": page, "self": page, "thread": thread, "picture": shown, "crumbs": way, "title": title}
     response = TemplateResponse(request, "wagtail_sqa/thread.html", context)
-    patch_vary_headers(response, ["Cookie"])
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    return keep_for_reader(request, response)
 
 
 class PlanThreadMixin(models.Model):

@@ -5,10 +5,10 @@ from django.db import models
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
 from wagtail.contrib.routable_page.models import path
 from wagtail.models import Page
 
+from ..files.answers import keep_for_reader
 from ..files.overview_tables import csv_response, xlsx_response
 from ..reading.overviews.choice import UNITS
 from ..reading.overviews.page import Asked, OverviewView, overview_view
@@ -53,10 +53,7 @@ class OverviewReadingMixin(models.Model):
         return {**context, **self._shown(request, self.reading_view(request, on=timezone.localdate()))}
 
     def serve(self, request, *args, **kwargs):
-        response = super().serve(request, *args, **kwargs)
-        patch_vary_headers(response, ["Cookie"])
-        patch_cache_control(response, private=True)
-        return response
+        return keep_for_reader(request, super().serve(request, *args, **kwargs))
 
     @path("units/<int:pk>/")
     def unit(self, request, pk):

@@ -13,7 +13,7 @@ from ..files.calendars import calendar_event, calendar_response, host_of
 from ..files.tables import csv_response, xlsx_response
 from ..files.wheel_data import CONTENT_TYPE, as_json, wheel_data
 from ..pdf.job import PdfError
-from ..printing.answers import failure_page
+from ..printing.answers import count_file, failure_page
 from ..printing.wheels import wheel_png
 from ..reading.addresses import has_intranet_pages
 from ..reading.calendar_addresses import calendar_address, calendar_name
@@ -98,8 +98,13 @@ class WheelFilesMixin(models.Model):
     @path("png/")
     def png_file(self, request):
         """The picture as pixels, for programs that draw no SVG; a page that says so when it cannot be made."""
+
+        def make(view, **known):
+            count_file(request)
+            return _png_response(view, **known)
+
         try:
-            return self._file(request, "png", _png_response)
+            return self._file(request, "png", make)
         except PdfError as error:
             return failure_page(request, error, PageLink(self.title, self.get_url(request) or ""))
 

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NOT_KEPT = "not kept"
     NO_LETTERS = "no letters"
     BUSY = "busy"
+    TOO_OFTEN = "too often"
 
 
 class PdfError(Exception):

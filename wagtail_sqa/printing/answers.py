@@ -13,6 +13,8 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from ..actions.keep_pdf import Waiting
+from ..conf import get_setting
+from ..limits import minutes_to_wait
 from ..pdf.job import PdfError, Reason
 from ..pdf.text import clean_text
 from ..reading.visibility import PageLink
@@ -35,13 +37,15 @@ def pdf_answer(page, request, make: Callable[..., bytes], *, variant: str = "") 
     ``variant`` tells files of the page apart that hold a choice of what is on it.
 
     For a route of ``page``: before Wagtail calls it, it has asked who may read the page, and after it, it keeps what is
-    restricted out of all caches. A file that cannot be made gives a page of the site, status 503.
+    restricted out of all caches. A file that cannot be made gives a page of the site, status 503; a reader who has had
+    ``WAGTAIL_SQA["FILES_PER_HOUR"]`` made already, status 429.
     """
     on, language = timezone.localdate(), get_language() or "en"
     etag = quote_etag(file_key(f"{page.pk}-{page.pdf_version()}", on=on, language=language) + variant)
     response = get_conditional_response(request, etag=etag)
     if response is None:
         try:
+            count_file(request)
             response = _file(page.title, page.slug, make(page, on=on, language=language))
         except PdfError as error:
             return failure_page(request, error, PageLink(page.title, page.get_url(request) or ""))
@@ -67,6 +71,14 @@ def edition_answer(request, edition: Edition) -> HttpResponse:
             return _waiting(request, edition, made)
         response = _file(edition.source.title, edition.slug, made)
     return _to_be_asked_for_again(response, etag)
+
+
+def count_file(request) -> None:
+    """Count a file that is made for the reader of ``request`` alone; ``PdfError`` for one too many in this hour."""
+    most = get_setting("FILES_PER_HOUR")
+    minutes = minutes_to_wait(request, what="file", most=most, at=timezone.localtime())
+    if minutes:
+        raise PdfError(Reason.TOO_OFTEN, f"more than {most} in an hour; {minutes} minutes to wait")
 
 
 def _to_be_asked_for_again(response: HttpResponse, etag: str) -> HttpResponse:
@@ -99,7 +111,7 @@ def failure_page(request, error: PdfError, source: PageLink, *, frame: str = "wa
     """The page that says so. `render_pdf` logs its own failures, but not of what page."""
     logger.error("PDF %s of %s was not made (%s): %s", error.id, source.url, error.reason, error.detail)
     context = {"frame": frame, "source": source, "crumbs": [source], "error_id": error.id, "why": _why(error.reason)}
-    response = render(request, _FAILED, context, status=503)
+    response = render(request, _FAILED, context, status=429 if error.reason == Reason.TOO_OFTEN else 503)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -111,4 +123,6 @@ def _why(reason: Reason) -> str:
         return _("The font of the PDF files cannot write this language: %(language)s.") % words
     if reason == Reason.BUSY:
         return _("Many PDF files are being made just now. Try again in a moment.")
+    if reason == Reason.TOO_OFTEN:
+        return _("You have asked for many files in a short time. Try again after the next full hour.")
     return _("It holds more than one file may hold.") if reason in _TOO_MUCH else ""

@@ -7,13 +7,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.generic import TemplateView, View
 from wagtail.models import Page, Site
 
+from ..files.answers import keep_for_reader
 from ..printing.answers import edition_answer
 from ..printing.unit_plans import unit_plans_edition
 from ..reading.unit_plans import UnitPlan, by_unit, unit_plans
@@ -23,14 +22,13 @@ from .readers import login_url
 ALL = "all"
 
 
-@method_decorator(cache_control(private=True, no_cache=True), name="dispatch")
 class OfUnitMixin:
     """Before a view: of a published page ``pk`` of this site that the reader may read; visitors may log in first."""
 
     def dispatch(self, request, *args, **kwargs):
         if not may_read(request, self.unit):
             return self.refused(request)
-        return super().dispatch(request, *args, **kwargs)
+        return keep_for_reader(request, super().dispatch(request, *args, **kwargs))
 
     def refused(self, request):
         if request.user.is_authenticated or not self.unit.live:

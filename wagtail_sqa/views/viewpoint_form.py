@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ..actions.viewpoints import Said, Subject, leave_viewpoint
 from ..conf import get_setting
 from ..enums import ParticipantGroup
+from ..limits import minutes_to_wait
 from ..models.viewpoints import LONGEST_VIEWPOINT, Viewpoint
 from ..text import LongTextField
-from .limits import minutes_to_wait
 from .tickets import read_ticket
 
 WHOLE_PLAN = "plan"

@@ -5,7 +5,6 @@ from functools import cached_property
 
 from django import forms
 from django.core import signing
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,6 +15,7 @@ from wagtail.admin import messages
 from ...actions.edit_activities import DraftActivities
 from ...actions.import_activities import Fate, SheetRow, import_activities, judge, read_table
 from ...actions.read_sheet import MOST_BYTES, read_sheet
+from ...files.answers import file_response
 from ..exports import XLSX, file_name
 from .base import WheelMixin, address
 from .columns import days
@@ -134,8 +134,8 @@ class TemplateSheetView(WheelMixin, View):
 
     def get(self, request, *args, **kwargs):
         rows = self.activities.rows if "filled" in request.GET else []
-        response = HttpResponse(template_sheet(self.activities, rows), content_type=XLSX)
         name = file_name(self.draft.title, _("activities"))
-        response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+        sheet = template_sheet(self.activities, rows)
+        response = file_response(sheet, name=f"{name}.xlsx", content_type=XLSX)
         response["Cache-Control"] = "no-store, private"
         return response
