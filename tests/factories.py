@@ -18,6 +18,7 @@ from wagtail_sqa.models import (
     FocusArea,
     GoalIndicator,
     GoalMeasure,
+    GoverningDocument,
     Indicator,
     IndicatorReading,
     Measure,
@@ -151,6 +152,10 @@ def make_category(name="Plan", **fields) -> ActivityCategory:
 
 def make_focus_area(name="Reading", **fields) -> FocusArea:
     return FocusArea.objects.create(name=name, **fields)
+
+
+def make_document(title="Education Act, chapter 4, section 3", **fields) -> GoverningDocument:
+    return GoverningDocument.objects.create(title=title, **{"kind": "law"} | fields)
 
 
 def _goal(goal, position):

@@ -25,7 +25,8 @@ PAGE = "https://intranet.example/skola/plan/"
 
 def row(**texts):
     names = MeasureRow.__dataclass_fields__
-    return MeasureRow(**(dict.fromkeys(names, "") | {"pk": 1, "status": "in_progress", "journal": ()} | texts))
+    facts = {"pk": 1, "status": "in_progress", "journal": (), "document": None}
+    return MeasureRow(**(dict.fromkeys(names, "") | facts | texts))
 
 
 class AddressTests(TestCase):

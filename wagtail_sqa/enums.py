@@ -67,6 +67,23 @@ class MeasureKind(TextChoices):
     SELF_MONITORING = "self_monitoring", pgettext_lazy("kind of measure", "Self-monitoring")
 
 
+class DocumentKind(TextChoices):
+    LAW = "law", pgettext_lazy("kind of governing document", "Law")
+    REGULATION = "regulation", pgettext_lazy("kind of governing document", "Ordinance or regulation")
+    CURRICULUM = "curriculum", pgettext_lazy("kind of governing document", "Curriculum or general advice")
+    POLICY = "policy", pgettext_lazy("kind of governing document", "Policy or guideline")
+    PLAN = "plan", pgettext_lazy("kind of governing document", "Plan")
+    OTHER = "other", pgettext_lazy("kind of governing document", "Other")
+
+
+class DocumentValidity(TextChoices):
+    """Computed from the days between which a governing document is valid."""
+
+    IN_FORCE = "in_force", pgettext_lazy("validity of a governing document", "In force")
+    ENDED = "ended", pgettext_lazy("validity of a governing document", "No longer in force")
+    COMING = "coming", pgettext_lazy("validity of a governing document", "Not in force yet")
+
+
 class PeriodKind(TextChoices):
     SCHOOL_YEAR = "school_year", pgettext_lazy("kind of period", "School year")
     CALENDAR_YEAR = "calendar_year", pgettext_lazy("kind of period", "Calendar year")

@@ -6,10 +6,12 @@ from django import forms
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from .document_choices import document_choices
 from .goals_above import NOTHING, GoalsAbove
 from .indicator_lists import IndicatorCatalogue, IndicatorListField, put_aims, rows_of
 from .presets import site as presets
@@ -73,6 +75,7 @@ class PlanGoalForm(WagtailAdminModelForm):
             self.fields["supports"].queryset = formset.above.allowed
             self.fields["supports"].choices = lambda: formset.above.choices
             self.fields["focus_area"].choices = lambda: formset.focus_areas
+            self.fields["governing_document"].choices = lambda: formset.documents
             self.fields["measures"].label = formset.measures_title
 
     def _post_clean(self):
@@ -118,6 +121,10 @@ class GoalFormSet(BaseChildFormSet):
     def focus_areas(self) -> list:
         areas = self.model._meta.get_field("focus_area").related_model.objects.values_list("pk", "name")
         return [NOTHING, *areas]
+
+    @cached_property
+    def documents(self) -> list:
+        return document_choices(on=timezone.localdate())
 
     @cached_property
     def measures_title(self) -> str:

@@ -10,7 +10,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .conf import get_setting
-from .models import ActivityCategory, FocusArea, Indicator, Measure, Proposal, Viewpoint
+from .models import ActivityCategory, FocusArea, GoverningDocument, Indicator, Measure, Proposal, Viewpoint
 from .querysets import MeasureQuerySet
 from .reading.visibility import pages_open_to, refusing
 
@@ -157,12 +157,13 @@ class RegisterPermissionPolicy(ModelPermissionPolicy):
 measure_policy = MeasurePermissionPolicy(Measure)
 indicator_policy = IndicatorPermissionPolicy(Indicator)
 focus_area_policy = RegisterPermissionPolicy(FocusArea)
+governing_document_policy = RegisterPermissionPolicy(GoverningDocument)
 activity_category_policy = RegisterPermissionPolicy(ActivityCategory)
 viewpoint_policy = UnitPermissionPolicy(Viewpoint)
 proposal_policy = UnitPermissionPolicy(Proposal)
 POLICIES = (
     *(measure_policy, indicator_policy, focus_area_policy, activity_category_policy),
-    *(viewpoint_policy, proposal_policy),
+    *(governing_document_policy, viewpoint_policy, proposal_policy),
 )
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from .enums import CLOSED_VIEWPOINTS, OPEN_STATUSES, WAITING_VIEWPOINTS
+from .enums import CLOSED_VIEWPOINTS, OPEN_STATUSES, WAITING_VIEWPOINTS, DocumentValidity
 
 
 class MeasureQuerySet(QuerySet):
@@ -62,6 +62,14 @@ class AdoptedVersionQuerySet(AppendOnlyQuerySet):
     def light(self):
         """Versions without the text, the files and the reason of each: for lists."""
         return self.defer("html", "pdf", "protocol")
+
+
+class GoverningDocumentQuerySet(QuerySet):
+    def of_validity(self, validity: DocumentValidity, *, on: date):
+        """Documents that are in force on the day ``on``, have ended before it or come after it."""
+        ended, coming = Q(valid_to__isnull=False, valid_to__lt=on), Q(valid_from__isnull=False, valid_from__gt=on)
+        conditions = {DocumentValidity.ENDED: ended, DocumentValidity.COMING: coming & ~ended}
+        return self.filter(conditions.get(validity, ~ended & ~coming))
 
 
 class ViewpointQuerySet(QuerySet):

@@ -13,6 +13,7 @@ from .admin.adoption import adoption_buttons, adoption_urls
 from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
+from .admin.governing_documents import fill_urls, refuse_to_delete_documents
 from .admin.group import QualityWorkGroup
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
@@ -26,6 +27,7 @@ from .admin.proposals.handing import hand_down_button, hand_down_urls
 from .admin.propose_deadlines import propose_button, propose_urls
 from .admin.repeat_preview import repeat_urls
 from .admin.reports.urls import (
+    documents_menu_item,
     loose_ends_menu_item,
     measures_menu_item,
     needs_attention_menu_item,
@@ -53,6 +55,8 @@ hooks.register("register_bulk_action", PublishMeasures)
 hooks.register("register_bulk_action", RetireMeasures)
 hooks.register("before_delete_snippet", refuse_to_delete)
 hooks.register("before_delete_snippet", refuse_to_delete_indicators)
+hooks.register("before_delete_snippet", refuse_to_delete_documents)
+hooks.register("register_admin_urls", fill_urls)
 for _hook in ("after_create_page", "after_edit_page"):
     hooks.register(_hook, warn_about_plan)
     hooks.register(_hook, warn_of_activities_outside)
@@ -88,6 +92,7 @@ hooks.register("register_reports_menu_item", measures_menu_item)
 hooks.register("register_reports_menu_item", needs_attention_menu_item)
 hooks.register("register_reports_menu_item", plan_checks_menu_item)
 hooks.register("register_reports_menu_item", loose_ends_menu_item)
+hooks.register("register_reports_menu_item", documents_menu_item)
 hooks.register("register_admin_urls", review_urls)
 hooks.register("register_admin_urls", propose_urls)
 hooks.register("before_create_page", ask_for_kind)

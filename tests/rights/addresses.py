@@ -129,7 +129,7 @@ def _page_address(kit, model, route):
 
 
 def _bulk_address(world, kit, model, action):
-    objects = {"focusarea": world.focus_area, "activitycategory": world.category}
+    objects = {"focusarea": world.focus_area, "activitycategory": world.category, "governingdocument": world.document}
     chosen = objects.get(model) or getattr(kit, model)
     return reverse("wagtail_bulk_action", args=[APP, model, action]) + f"?id={chosen.pk}"
 
@@ -150,7 +150,8 @@ def _snippet_address(world, kit, model, name):
     action = name.rpartition(":")[2]
     if model == "measure":
         return reverse(name, args=_of_measure(kit, action)) + _query(action, kit.measure)
-    thing = {"focusarea": world.focus_area, "activitycategory": world.category, "indicator": kit.indicator}.get(model)
+    shared = {"focusarea": world.focus_area, "activitycategory": world.category, "governingdocument": world.document}
+    thing = {**shared, "indicator": kit.indicator}.get(model)
     without = {"list", "list_results", "add", "choose", "choose_results", "chosen_multiple"}
     args = [] if action in without or thing is None else [thing.pk]
     return reverse(name, args=args) + _query(action, thing)

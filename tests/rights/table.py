@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 MEASURE, MEASURE_CHOOSER = "wagtailsnippets_wagtail_sqa_measure", "wagtailsnippetchoosers_wagtail_sqa_measure"
 INDICATOR, INDICATOR_CHOOSER = "wagtailsnippets_wagtail_sqa_indicator", "wagtailsnippetchoosers_wagtail_sqa_indicator"
-SHARED = ("focusarea", "activitycategory")
+SHARED = ("focusarea", "activitycategory", "governingdocument")
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,9 @@ TABLE = {
     "wagtail_sqa_repeat_preview": Who(opens="AEOM"),
     **{f"wagtail_sqa_{name}": LIST for name in ("plan_checks", "plan_checks_results")},
     "wagtail_sqa_loose_ends": LIST,
+    # goals of pages that all read
+    "wagtail_sqa_documents_report": Who(live="AEOM", draft="AEM", closed="A", opens="AEOM"),
+    "wagtail_sqa_fill_documents": Who(opens="A"),
     "wagtail_sqa_waiting": LIST,
     "wagtail_sqa_follow_thread": Who(live="AE", draft="AE", closed="A", answer=405),
     "wagtail_sqa_plan_review": READ,

@@ -11,6 +11,7 @@ from tests.factories import (
     home,
     make_activity,
     make_category,
+    make_document,
     make_focus_area,
     make_goal,
     make_measure,
@@ -80,6 +81,7 @@ class World:
         self.unit, self.other_unit, self.closed = (make_unit(title) for title in ("Unit", "Other unit", "Section"))
         self.people = make_people(self.unit, self.other_unit, self.closed)
         self.focus_area, self.category = make_focus_area(), make_category()
+        self.document, self.rested_on = make_document(key="free"), make_document("Rested on")
         _moderate_measures()
         self.kits = {thing: self._kit(thing, self.closed if thing == "closed" else self.unit) for thing in THINGS}
 
@@ -88,7 +90,7 @@ class World:
         measure = self._measure(thing, unit, publish)
         submitted = self._measure(thing, unit, publish)
         submitted.get_workflow().start(submitted, self.people["A"])
-        goal = make_goal(f"Goal {word(thing)}", [measure])
+        goal = make_goal(f"Goal {word(thing)}", [measure], governing_document=self.rested_on)
         activity = make_activity(f"Activity {word(thing)}", measure=measure)
         secret = "for everyone" if thing == "live" else word(thing)  # all may know the title of a page that all read
         plan = make_plan(f"Plan {secret}", parent=unit, goals=[goal], publish=publish)

@@ -160,7 +160,8 @@ def _locked(proposal) -> Proposal:
 def _measure(proposal, wanted, user) -> Measure:
     """Return a draft with the unit's words and what else the measure handed down says; its state is a new one's."""
     above = proposal.measure
-    kept = ("cause", "expected_effect", "kind", "focus_area_id", "start", "due", "follow_up_method")
+    kept = ("cause", "expected_effect", "kind", "focus_area_id", "governing_document_id", "start", "due")
+    kept += ("follow_up_method",)
     fields = {name: getattr(above, name) for name in kept} if above is not None else {}
     words = {"title": wanted.title, "description": wanted.description}
     measure = Measure(unit=proposal.unit, origin=Origin.DECISION_ABOVE, **fields, **words)
@@ -187,7 +188,8 @@ def _adding(proposal, wanted):
         raise ValidationError(_("The goal handed down is not in force any more. Ask those who handed it down."))
     if wanted.plan is None:
         raise ValidationError({"plan": _("Choose the plan in which the goal will stand.")})
-    goal = PlanGoal(title=wanted.title, description=wanted.description, focus_area_id=proposal.goal.focus_area_id)
+    of_above = {name: getattr(proposal.goal, name) for name in ("focus_area_id", "governing_document_id")}
+    goal = PlanGoal(title=wanted.title, description=wanted.description, **of_above)
     serve(goal, proposal.goal)
     goal.full_clean(exclude=["plan"])
 

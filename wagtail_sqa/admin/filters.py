@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from ..conf import get_setting
 from ..enums import Lateness, MeasureStatus, Origin
-from ..models import FocusArea, Measure
+from ..models import FocusArea, GoverningDocument, Measure
 from ..permissions import measure_policy
 
 VISIBILITY = [
@@ -79,6 +79,9 @@ class MeasureFilterSet(WagtailFilterSet):
     )
     unit = UnitFilter(label=_("Unit, with the units below it"), queryset=units_with_measures)
     focus_area = ModelChoiceFilter(label=_("Focus area"), queryset=FocusArea.objects.all())
+    governing_document = ModelChoiceFilter(
+        label=_("Governing document"), queryset=GoverningDocument.objects.filter(measures__isnull=False).distinct()
+    )
     responsible_role = RoleFilter(label=_("Responsible role"))
     responsible_user = ModelChoiceFilter(label=_("Responsible user"), queryset=responsible_users)
     origin = MultipleChoiceFilter(

@@ -1,10 +1,12 @@
 """Forms about measures."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
+from ..document_choices import document_choices
 from ..permissions import choosable
 from ..views.forms import FollowUpForm
 from .units import refuse_unit
@@ -17,6 +19,8 @@ class MeasureForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "change_reason" in self.fields and not self.instance.has_unpublished_changes:
             self.initial["change_reason"] = ""  # the reason of the last change is not the reason of the next
+        if "governing_document" in self.fields:
+            self.fields["governing_document"].choices = document_choices(on=timezone.localdate())
 
     def clean_unit(self):
         unit = self.cleaned_data["unit"]

@@ -7,6 +7,7 @@ from ..compat import GROUP_MENU_HOOK
 from ..models import ActivityCategory, FocusArea
 from ..permissions import activity_category_policy, focus_area_policy
 from .choosers import PlainChooserViewSet
+from .governing_documents import GoverningDocumentViewSet
 from .indicators import IndicatorViewSet
 from .measures import MeasureViewSet
 
@@ -35,5 +36,5 @@ class QualityWorkGroup(SnippetViewSetGroup):
     menu_icon = "clipboard-list"
     menu_name = "quality-work"
     menu_order = 250
-    items = (MeasureViewSet, IndicatorViewSet, FocusAreaViewSet, ActivityCategoryViewSet)
+    items = (MeasureViewSet, IndicatorViewSet, FocusAreaViewSet, GoverningDocumentViewSet, ActivityCategoryViewSet)
     submenu_hook = GROUP_MENU_HOOK

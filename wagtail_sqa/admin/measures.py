@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.forms import Select
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -47,6 +48,7 @@ PANELS = [
             FieldPanel("description", help_text=_("What is done, in practice? Short is better than complete.")),
             FieldPanel("unit", widget=unit_chooser()),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("focus_area")]),
+            FieldPanel("governing_document", widget=Select),
         ],
         heading=_("What"),
     ),

@@ -5,6 +5,7 @@ from .calendar_feeds import CalendarFeed
 from .focus_areas import FocusArea
 from .follow_ups import FollowUp
 from .goals import GoalIndicator, GoalMeasure, PlanGoal
+from .governing_documents import GoverningDocument
 from .indicators import Indicator, IndicatorReading
 from .measures import Measure
 from .milestones import PlanMilestone
@@ -29,6 +30,7 @@ __all__ = [
     "FollowUp",
     "GoalIndicator",
     "GoalMeasure",
+    "GoverningDocument",
     "Indicator",
     "IndicatorReading",
     "Measure",

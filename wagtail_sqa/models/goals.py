@@ -12,6 +12,7 @@ from ..history.recording import ContentHistory
 from ..panels import IndicatorsPanel, MeasuresPanel
 from ..text import CleanTextMixin
 from .focus_areas import FocusArea
+from .governing_documents import GoverningDocument
 from .indicators import Indicator
 from .measures import LONG_TEXT, Measure
 from .plans import QualityPlanPage
@@ -33,6 +34,15 @@ class PlanGoal(ReadWithParentMixin, CleanTextMixin, Orderable, ClusterableModel)
     )
     focus_area = models.ForeignKey(
         FocusArea, models.PROTECT, null=True, blank=True, related_name="goals", verbose_name=_("focus area")
+    )
+    governing_document = models.ForeignKey(
+        GoverningDocument,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("governing document"),
+        help_text=_("The law, curriculum or decision that the goal builds on."),
     )
     supports = models.ForeignKey(
         "self",
@@ -69,6 +79,7 @@ class PlanGoal(ReadWithParentMixin, CleanTextMixin, Orderable, ClusterableModel)
                 FieldPanel("supports", disable_comments=True),
             ]
         ),
+        FieldPanel("governing_document", widget=forms.Select, disable_comments=True),
         IndicatorsPanel("indicators", disable_comments=True),
         MeasuresPanel("measures", disable_comments=True),
         MultiFieldPanel(

@@ -20,6 +20,7 @@ from ..history.recording import ContentHistory
 from ..querysets import MeasureQuerySet
 from ..text import CleanTextMixin
 from .focus_areas import FocusArea
+from .governing_documents import GoverningDocument
 from .publishing import InForceMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import pages_referring_to, pages_referring_to_pages, raise_versions
@@ -45,6 +46,15 @@ class MeasureText(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=MeasureKind, blank=True)
     focus_area = models.ForeignKey(
         FocusArea, models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("focus area")
+    )
+    governing_document = models.ForeignKey(
+        GoverningDocument,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="measures",
+        verbose_name=_("governing document"),
+        help_text=_("What the measure rests on, where that is another than its goal does."),
     )
     unit = models.ForeignKey(
         Page,
@@ -147,6 +157,7 @@ class Measure(
         index.FilterField("due"),
         index.FilterField("origin"),
         index.FilterField("focus_area_id"),
+        index.FilterField("governing_document_id"),
         index.FilterField("unit_id"),
         index.FilterField("responsible_user_id"),
         index.FilterField("title"),

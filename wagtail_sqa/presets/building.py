@@ -59,7 +59,7 @@ def checks(data: Mapping, shared: Mapping, known: Mapping[str, Reference]) -> tu
 
 
 def _law(row) -> Law:
-    return Law(spoken(row["short"]), row["title"], row["link"], row.get("checked_on"))
+    return Law(spoken(row["short"]), row["title"], row["link"], row.get("checked_on"), row.get("kind", "law"))
 
 
 def _reference(row, laws) -> Reference:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import building, consistency
 from .lines import line_of, line_of_error
-from .parts import Preset
+from .parts import Preset, Reference
 from .schema import TYPES
 
 OURS = Path(__file__).parent
@@ -46,6 +46,11 @@ class Library:
         rows = [data for data in self.files.values() if data["type"] == "plan"]
         whole = [building.preset(data, self.shared) for data in sorted(rows, key=lambda d: (d["order"], d["key"]))]
         return {preset.key: preset for one in whole for preset in (one, *map(one.of_variant, one.variants))}
+
+    @cached_property
+    def references(self) -> dict[str, Reference]:
+        """Return every reference that some file makes, by its key."""
+        return building.references(*self.files.values())
 
 
 def read(folders: Iterable[Path] = ()) -> Library:

@@ -10,12 +10,16 @@ from .spoken import Spoken
 
 @dataclass(frozen=True)
 class Law:
-    """``checked_on`` is the date of the consolidated text that was read; None if nobody has read it."""
+    """``checked_on`` is the date of the consolidated text that was read; None if nobody has read it.
+
+    ``kind`` is a value of `wagtail_sqa.enums.DocumentKind`.
+    """
 
     short: Spoken[str]
     title: str
     link: str
     checked_on: date | None = None
+    kind: str = "law"
 
 
 @dataclass(frozen=True)

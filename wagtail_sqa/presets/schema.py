@@ -22,6 +22,7 @@ from .words import (
     BINDING,
     GROUPS,
     GUIDANCE,
+    LAW_KINDS,
     PERIOD_KINDS,
     QUESTIONS,
     REPEATS,
@@ -76,7 +77,7 @@ def _params(value, path):
 use_check = table({"id": string}, {**check_keys, **check_optional})
 named = table({"key": string, "title": text}, {"also": keys})
 term = table(dict.fromkeys(("one", "the_one", "many", "the_many"), string))
-law = table({"short": text, "title": string, "link": string}, {"checked_on": day})
+law = table({"short": text, "title": string, "link": string}, {"checked_on": day, "kind": one_of(LAW_KINDS)})
 reference = table(
     {"id": string, "law": string, "paragraph": string, "binding": one_of(BINDING), "about": text, "verified": flag},
     {"chapter": string, "note": string},

@@ -2,6 +2,7 @@
 
 SEVERITIES = ("notice", "warning", "blocking")
 APPLIES = ("always", "from_start", "from_end")
+LAW_KINDS = ("law", "regulation", "curriculum", "policy", "plan", "other")
 BINDING = ("must", "should")
 PERIOD_KINDS = ("school_year", "calendar_year", "other")
 QUESTIONS = ("current_state", "direction", "approach", "outcome")

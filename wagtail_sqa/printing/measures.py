@@ -61,9 +61,17 @@ def _texts(measure: MeasureRow) -> Iterable[Text]:
         (_("Expected effect"), measure.expected_effect),
         (_("How it is followed up"), measure.follow_up_method),
         (_("Check-points"), in_words(measure.check_points)),
+        (_("Governing document"), _document(measure)),
         (_("Unit"), measure.unit),
     ]
     return (pair for pair in texts if pair[1])
+
+
+def _document(measure: MeasureRow) -> str:
+    document = measure.document
+    if document is None or not document.has_ended:
+        return document.name if document is not None else ""
+    return _("%(document)s (no longer in force)") % {"document": document.name}
 
 
 def _lines(texts: Iterable[Text]) -> int:

@@ -85,9 +85,16 @@ def _area_and_thread(was, now) -> Iterable[Difference]:
     areas = [goal.row.area.name if goal.row.area else "" for goal in (was, now)]
     label = _("Focus area of the goal “%(title)s”") % {"title": now.row.title}
     yield from changed_value(Phase.DIRECTION, ChangeKind.GOAL, label, *areas)
+    documents = [_document(goal.row) for goal in (was, now)]
+    label = _("Governing document of the goal “%(title)s”") % {"title": now.row.title}
+    yield from changed_value(Phase.DIRECTION, ChangeKind.GOAL, label, *documents)
     threads = [goal.row.thread.goal if goal.row.thread else "" for goal in (was, now)]
     if threads[0] != threads[1] and threads[1]:
         yield _goal(_("The goal “%(title)s” now contributes to “%(above)s”."), now, above=threads[1])
+
+
+def _document(row) -> str:
+    return row.document.title if row.document is not None else ""
 
 
 def _judgement(was, now) -> Iterable[Difference]:

@@ -86,6 +86,8 @@ def _changed_measure(was: MeasureRow, now: MeasureRow) -> Iterable[Difference]:
     for name in ("responsible_role", "start", "due", "origin", "kind", "unit"):
         label = _field_of(name, now)
         yield from changed_value(Phase.APPROACH, ChangeKind.MEASURE, label, getattr(was, name), getattr(now, name))
+    documents = [measure.document.title if measure.document is not None else "" for measure in (was, now)]
+    yield from changed_value(Phase.APPROACH, ChangeKind.MEASURE, _field_of("governing_document", now), *documents)
     for name in ("description", "cause", "expected_effect", "follow_up_method"):
         sentence = _("%(field)s was changed.") % {"field": _field_of(name, now)}
         yield from changed_text(Phase.APPROACH, sentence, getattr(was, name), getattr(now, name), ChangeKind.MEASURE)

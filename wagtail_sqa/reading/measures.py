@@ -13,6 +13,7 @@ from ..enums import ENDED_STATUSES, Decision, Effect, Lateness, MeasureKind, Ori
 from ..models.measures import Measure, lateness
 from .badges import Badge, closed_badge, effect_badge, lateness_badge, not_in_force_badge, status_badge
 from .dated import FollowUpRow
+from .documents import DocumentRow, document_columns, document_row
 from .visibility import closed_beside
 
 _TEXTS = ("title", "description", "cause", "expected_effect", "follow_up_method", "responsible_role", "result")
@@ -21,6 +22,7 @@ _STATE = ("status", "effect", "decision")
 COLUMNS = (
     *("pk", *_TEXTS, *_DAYS, *_STATE),
     *("origin", "kind", "live", "continued_from_id", "focus_area__name", "unit_id", "unit__title", "unit__live"),
+    *document_columns(),
 )
 ASKED = ("unit_is_closed", "is_continued", "stored_check_points")
 
@@ -66,6 +68,7 @@ class MeasureRow:
     next_check_point: CheckPoint | None = None
     is_continued: bool = False
     carried: Badge | None = None
+    document: DocumentRow | None = None
 
     @property
     def anchor(self) -> str:
@@ -101,7 +104,7 @@ class MeasureRow:
     def has_more(self) -> bool:
         """Whether there is anything to say besides title, status, role and due date."""
         texts = (self.description, self.cause, self.expected_effect, self.follow_up_method, self.result)
-        facts = (self.journal, self.check_points, self.origin, self.kind, self.start, self.decision)
+        facts = (self.document, self.journal, self.check_points, self.origin, self.kind, self.start, self.decision)
         return any(texts) or any(facts)
 
 
@@ -171,6 +174,7 @@ def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
         check_points=points,
         next_check_point=None if record.status in ENDED_STATUSES else next_check_point(points, on=on),
         is_continued=record.is_continued,
+        document=document_row([getattr(record, name) for name in document_columns()], on=on),
     )
 
 

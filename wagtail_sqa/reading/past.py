@@ -1,8 +1,8 @@
 """A plan as it was in force at an earlier moment: the same rows as those of today, taken from the history.
 
 The text comes from what was published then. What has no history is told as it is now: the name of a focus area, of a
-unit and of an indicator; an indicator's readings count up to the day. What may be named, and where it lies, is asked
-of today's pages: a page that has been closed since stays closed.
+governing document, of a unit and of an indicator; an indicator's readings count up to the day. What may be named, and
+where it lies, is asked of today's pages: a page that has been closed since stays closed.
 """
 
 import copy
@@ -22,6 +22,7 @@ from ..history.recording import tracked_fields
 from ..models.measures import Measure
 from . import measured
 from .dated import OF_PLAN, AdoptionRow, DatedRows, adoptions, child_of, follow_ups, pages_above, sorted_out
+from .documents import DocumentRow, document_columns, document_row
 from .goals import GOAL_FIELDS, AreaRow, GoalRow, StoredPlan, Thread
 from .measures import ASKED, COLUMNS
 from .plans import PlanView, plan_view
@@ -86,7 +87,7 @@ class Past:
         measures, named = self._measures_of(plan, rows), self._named(plan, rows)
         goals = defaultdict(list)
         for row in rows:
-            goals[row.plan_id].append(_goal(row, measures[row.id], named.get(row.above_plan)))
+            goals[row.plan_id].append(_goal(row, measures[row.id], named.get(row.above_plan), self.on))
         return self._own(plan, goals[plan.pk]), self._last(named.get(plan.previous_plan_id), goals)
 
     def measures(self, pks: Iterable[int], *, beside: str) -> list[Record]:
@@ -141,6 +142,7 @@ class Past:
             above_title=Subquery(above.values("title")[:1]), above_plan=Subquery(above.values("plan_id")[:1])
         )
         names = ("focus_area__name", "focus_area__colour", "labels", "above_title", "above_plan")
+        names += document_columns()
         return list(rows.values_list("id", "plan_id", *GOAL_FIELDS, *names, named=True))
 
     def _measures_of(self, plan, goals) -> dict[int, list[int]]:
@@ -162,7 +164,7 @@ class Past:
         return {row.pk: row for row in rows.values_list(*names, named=True)}
 
 
-def _goal(row, measure_pks, above) -> GoalRow:
+def _goal(row, measure_pks, above, on) -> GoalRow:
     name = row.focus_area__name or row.labels.get("focus_area")
     return GoalRow(
         pk=row.id,
@@ -170,7 +172,15 @@ def _goal(row, measure_pks, above) -> GoalRow:
         area=AreaRow(name, row.focus_area__colour or _NO_COLOUR) if name else None,
         thread=_thread(row, above),
         measure_pks=tuple(measure_pks),
+        document=_document(row, on),
     )
+
+
+def _document(row, on) -> DocumentRow | None:
+    """Return the document as it stands today, but for whether it was in force then; its name where it has gone."""
+    kept = row.labels.get("governing_document")
+    gone = DocumentRow(kept) if kept else None
+    return document_row([getattr(row, name) for name in document_columns()], on=on) or gone
 
 
 def _thread(row, above) -> Thread | None:

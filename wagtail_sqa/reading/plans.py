@@ -112,7 +112,7 @@ def plan_view(plan, *, on: date, preview: bool = False, source=None) -> PlanView
     A ``preview`` takes goals, participation and milestones from the plan in memory, and has measures that are not in
     force too, marked so. ``source`` answers for another moment than now, see `past.Past`.
     """
-    source = source or Present(preview)
+    source = source or Present(on, preview)
     own, previous = source.plans(plan)
     streams = [getattr(plan, phase.value) for phase in Phase]
     own_pks = [*(pk for goal in own.goals for pk in goal.measure_pks), *named_measures(streams)]
@@ -160,12 +160,16 @@ def plan_view(plan, *, on: date, preview: bool = False, source=None) -> PlanView
 
 @dataclass(frozen=True)
 class Present:
-    """Where the rows of a plan come from: what is in force now, or in a ``preview`` what is being written."""
+    """Where the rows of a plan come from: what is in force now, or in a ``preview`` what is being written.
 
+    ``on`` is the day on which it is read.
+    """
+
+    on: date
     preview: bool = False
 
     def plans(self, plan) -> tuple[StoredPlan, StoredPlan | None]:
-        return _own_and_previous(plan, self.preview)
+        return _own_and_previous(plan, self.preview, self.on)
 
     def measures(self, pks, *, beside) -> list:
         return measure_records(pks, beside=beside, preview=self.preview)
@@ -178,14 +182,14 @@ class Present:
         return latest_changes(plan, shown, dated.moments, limit=get_setting("CHANGES_ON_PLAN"))
 
 
-def _own_and_previous(plan, preview) -> tuple[StoredPlan, StoredPlan | None]:
+def _own_and_previous(plan, preview, on) -> tuple[StoredPlan, StoredPlan | None]:
     """Return the plan and last year's; None for the latter when there is none that may be named here."""
     model = plan._meta.get_field("previous_plan").related_model
     pks = [plan.previous_plan_id] if preview else [plan.pk, plan.previous_plan_id]
-    stored = stored_plans(model, [pk for pk in pks if pk is not None], beside=plan.path)
+    stored = stored_plans(model, [pk for pk in pks if pk is not None], beside=plan.path, on=on)
     previous = stored.get(plan.previous_plan_id)
     may_be_named = previous is not None and previous.link is not None
-    return drafts.drafted_plan(plan) if preview else stored[plan.pk], previous if may_be_named else None
+    return drafts.drafted_plan(plan, on=on) if preview else stored[plan.pk], previous if may_be_named else None
 
 
 def _pks(stored: StoredPlan | None) -> list[int]:

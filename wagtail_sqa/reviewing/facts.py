@@ -60,6 +60,7 @@ class GoalFacts:
     title: str
     description: str = ""
     focus_area: str = ""
+    governing_document: str = ""
     serves_one_above: bool = False
     measures: tuple[int, ...] = ()
     indicators: int = 0
@@ -80,7 +81,10 @@ class ParticipationFacts:
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """``measures`` has each measure of the goals once; ``wheel`` the category of each activity in the unit's wheel."""
+    """``measures`` has each measure of the goals once; ``wheel`` the category of each activity in the unit's wheel.
+
+    ``has_documents``: the site's register of governing documents holds any.
+    """
 
     start: date | None = None
     end: date | None = None
@@ -95,6 +99,7 @@ class PlanFacts:
     last_year: tuple[MeasureFacts, ...] = ()
     has_plan_above: bool = False
     wheel: tuple[str, ...] = ()
+    has_documents: bool = False
 
     def section(self, name: str) -> SectionFacts:
         return self.sections.get(name) or SectionFacts()

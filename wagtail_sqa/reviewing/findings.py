@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ..models import Measure, Participation, PlanGoal
+from ..models import GoverningDocument, Measure, Participation, PlanGoal
 from ..permissions import choosable, measure_policy
 from ..presets.parts import Preset, Reference
 from ..presets.site import language
@@ -23,12 +23,16 @@ _PARTICIPATION = {"when": "date"}
 
 @dataclass(frozen=True)
 class LegalLink:
-    """``verified`` False: nobody has checked the reference in the law's text, so it is not shown as a fact."""
+    """``verified`` False: nobody has checked the reference in the law's text, so it is not shown as a fact.
+
+    ``has_ended``: the site's register of governing documents says that it is no longer in force.
+    """
 
     label: str
     url: str
     about: str
     verified: bool
+    has_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,15 @@ class PlanReview:
 
 @dataclass(frozen=True)
 class Sight:
-    """What a user may be told of measures, and which of them they may edit: primary keys."""
+    """What a user may be told of measures, and which of them they may edit: primary keys.
+
+    ``documents`` are those of the register, by the keys of references; ``on`` is the day of reading.
+    """
 
     named: frozenset[int]
     edited: frozenset[int]
+    documents: Mapping[str, GoverningDocument]
+    on: date
 
 
 def plan_review(plan, *, on: date, user, editor: str = "") -> PlanReview | None:
@@ -93,7 +102,7 @@ def plan_review(plan, *, on: date, user, editor: str = "") -> PlanReview | None:
     if preset is None:
         return None
     outcomes = review(gather([plan])[0], preset, on=on)
-    return _in_words(outcomes, preset, _sight([outcomes], user), editor)
+    return _in_words(outcomes, preset, _sight([outcomes], user, on), editor)
 
 
 def stored_reviews(plans: Sequence, *, on: date, user, editors: Mapping[int, str]) -> dict[int, PlanReview]:
@@ -104,18 +113,27 @@ def stored_reviews(plans: Sequence, *, on: date, user, editors: Mapping[int, str
     asked = [plan for plan in plans if plan.preset_in_use is not None]
     facts: dict[int, PlanFacts] = stored_facts(asked) if asked else {}
     outcomes = {plan.pk: review(facts[plan.pk], plan.preset_in_use, on=on) for plan in asked}
-    sight = _sight(outcomes.values(), user)
+    sight = _sight(outcomes.values(), user, on)
     return {plan.pk: _in_words(outcomes[plan.pk], plan.preset_in_use, sight, editors[plan.pk]) for plan in asked}
 
 
-def _sight(all_outcomes, user) -> Sight:
+def _sight(all_outcomes, user, on: date) -> Sight:
+    all_outcomes = list(all_outcomes)
+    documents = _documents(outcome.check for outcomes in all_outcomes for outcome in outcomes)
     places = (place for outcomes in all_outcomes for outcome in outcomes for place in outcome.places)
     pks = {place.pk for place in places if place.pk is not None}
     if not pks:
-        return Sight(frozenset(), frozenset())
+        return Sight(frozenset(), frozenset(), documents, on)
     edited = measure_policy.instances_user_has_permission_for(user, "change")
     named = choosable(user).filter(pk__in=pks).values_list("pk", flat=True)
-    return Sight(frozenset(named), frozenset(edited.filter(pk__in=pks).values_list("pk", flat=True)))
+    theirs = frozenset(edited.filter(pk__in=pks).values_list("pk", flat=True))
+    return Sight(frozenset(named), theirs, documents, on)
+
+
+def _documents(checks) -> dict[str, GoverningDocument]:
+    """Return the documents of the register that ``checks`` point at, by key, in one query."""
+    keys = {reference.key for check in checks for reference in check.legal}
+    return {document.key: document for document in GoverningDocument.objects.filter(key__in=keys)} if keys else {}
 
 
 def _in_words(outcomes: list[Outcome], preset: Preset, sight: Sight, editor: str) -> PlanReview:
@@ -138,12 +156,17 @@ def _finding(outcome: Outcome, preset: Preset, sight: Sight, editor: str) -> Fin
         blocks=blocks(check),
         message=preset.words(check.message, code),
         fix=preset.words(check.fix, code),
-        legal=tuple(_legal(reference, code) for reference in check.legal),
+        legal=tuple(_legal(reference, code, sight) for reference in check.legal),
         spots=tuple(_spot(place, sight, editor, code, says=len(asked) != 1) for place in outcome.places),
     )
 
 
-def _legal(reference: Reference, code: str) -> LegalLink:
+def _legal(reference: Reference, code: str, sight: Sight) -> LegalLink:
+    """Return the reference as the site's register has it, else as the preset says it."""
+    document = sight.documents.get(reference.key)
+    if document is not None:
+        url, ended = document.link or reference.law.link, document.has_ended(on=sight.on)
+        return LegalLink(document.title, url, reference.about.say(code), reference.verified, ended)
     return LegalLink(reference.label(code), reference.law.link, reference.about.say(code), reference.verified)
 
 

@@ -54,6 +54,7 @@ def _facts(plan, goals, measures, last_year, around: Surroundings) -> PlanFacts:
         last_year=tuple(measures[pk] for pk in last_year if pk in measures),
         has_plan_above=around.has_plan_above(plan),
         wheel=around.wheel(plan),
+        has_documents=bool(around.documents),
     )
 
 
@@ -63,6 +64,7 @@ def _goal(number, goal, measures, around: Surroundings) -> GoalFacts:
         number=number,
         **{name: getattr(goal, name) for name in names},
         focus_area=around.areas.get(goal.focus_area_id, ""),
+        governing_document=around.documents.get(goal.governing_document_id, ""),
         serves_one_above=goal.supports_id in around.goals_in_force,
         measures=tuple(row.measure_id for row in goal.goal_measures.all() if row.measure_id in measures),
         indicators=len(goal.goal_indicators.all()),

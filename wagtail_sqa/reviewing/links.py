@@ -10,7 +10,7 @@ NO_FIELD = ("wheel", "adopted_on")  # what is mended elsewhere than in the plan'
 _ANCHORS |= {name: f"id_{name}-ADD" for name in ("participation", "milestones")}
 _ANCHORS["goals"] = f"sqa-{Phase.DIRECTION}"
 _GOAL_FIELDS = {name: f"{name}-choose-label" for name in ("measures", "indicators")}
-_GOAL_FIELDS |= {name: name for name in ("description", "focus_area", "supports")}
+_GOAL_FIELDS |= {name: name for name in ("description", "focus_area", "governing_document", "supports")}
 
 
 def measure_link(place: Place) -> str:

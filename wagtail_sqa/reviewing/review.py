@@ -7,7 +7,7 @@ from ..presets.parts import Check, Preset
 from .facts import Asked, PlanFacts
 from .places import Place
 from .rules import RULES
-from .rules.goals import KNOWN_FIELDS
+from .rules.goals import known_fields
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Outcome:
 
 def review(facts: PlanFacts, preset: Preset, *, on: date) -> list[Outcome]:
     """Return the outcome of every check of ``preset`` that plans can answer, in its order."""
-    return [_outcome(check, facts, preset, on) for check in preset.checks if is_answerable(check)]
+    return [_outcome(check, facts, preset, on) for check in preset.checks if is_answerable(check, facts)]
 
 
-def is_answerable(check: Check) -> bool:
-    """Say whether plans have what ``check`` asks about: no governing documents as yet, and nothing of reports."""
+def is_answerable(check: Check, facts: PlanFacts) -> bool:
+    """Say whether plans have what ``check`` asks about: nothing of reports, nor of a register that is empty."""
     if check.rule == "goals_have":
-        return not KNOWN_FIELDS.isdisjoint(check.params["fields"])
+        return not known_fields(facts).isdisjoint(check.params["fields"])
     return check.rule in RULES
 
 

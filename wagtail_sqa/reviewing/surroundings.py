@@ -1,4 +1,4 @@
-"""What stands around plans: focus areas, goals and plans of levels above, annual wheels of the same units."""
+"""What stands around plans: focus areas, documents, goals and plans of levels above, wheels of their units."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ class Surroundings:
     """
 
     areas: dict[int, str]
+    documents: dict[int, str]
     goals_in_force: frozenset[int]
     units: dict[str, str]
     plan_units: frozenset[str]
@@ -56,6 +57,7 @@ def surroundings(plans: Sequence, serving: set[int]) -> Surroundings:
     units = _units(plans)
     return Surroundings(
         areas=dict(_model("FocusArea").objects.values_list("pk", "name")),
+        documents=dict(_model("GoverningDocument").objects.values_list("pk", "title")),
         goals_in_force=frozenset(goals.values_list("pk", flat=True)),
         units=units,
         plan_units=frozenset(_units_of_live("QualityPlanPage").values()),

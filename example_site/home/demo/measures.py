@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from example_site.home.models import StandardPage, UnitPage
 from wagtail_sqa.actions.follow_up import Account, follow_up
 from wagtail_sqa.actions.publish import save_and_publish, save_draft
-from wagtail_sqa.models import FocusArea, FollowUp, Measure
+from wagtail_sqa.models import FocusArea, FollowUp, GoverningDocument, Measure
 
 from .clock import TODAY, moment
 
@@ -34,6 +34,7 @@ def _live_through(row, entries, ledger):
 
 def _begin(row, ledger):
     measure = Measure(unit=_unit(row["unit"], ledger), focus_area=ledger.find(FocusArea, row.get("focus_area")))
+    measure.governing_document = ledger.find(GoverningDocument, row.get("governing_document"))
     measure.continued_from = ledger.find(Measure, row.get("continued_from"))
     _set(measure, _first_text(row), ledger)
     measure.save()

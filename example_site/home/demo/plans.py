@@ -5,7 +5,16 @@ from django.contrib.auth import get_user_model
 from example_site.home.models import UnitPage
 from wagtail_sqa.actions.adopt import adopt
 from wagtail_sqa.actions.publish import save_and_publish
-from wagtail_sqa.models import FocusArea, GoalMeasure, Measure, Participation, PlanGoal, PlanMilestone, QualityPlanPage
+from wagtail_sqa.models import (
+    FocusArea,
+    GoalMeasure,
+    GoverningDocument,
+    Measure,
+    Participation,
+    PlanGoal,
+    PlanMilestone,
+    QualityPlanPage,
+)
 
 from .blocks import stream
 from .clock import TODAY, moment
@@ -61,6 +70,7 @@ def _page(row):
 def _goal(row, position, ledger):
     goal = PlanGoal(title=row["title"], description=row.get("description", ""), sort_order=position)
     goal.focus_area = ledger.find(FocusArea, row.get("focus_area"))
+    goal.governing_document = ledger.find(GoverningDocument, row.get("governing_document"))
     goal.supports = ledger.find(PlanGoal, row.get("supports"))
     goal.continued_from = ledger.find(PlanGoal, row.get("continued_from"))
     measures = [ledger.find(Measure, key) for key in row.get("measures", [])]

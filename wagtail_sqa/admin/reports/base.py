@@ -46,7 +46,7 @@ class MeasureReportView(SafeSpreadsheetMixin, ReportView):
         seen = measure_policy.instances_user_has_permission_for(self.request.user, "view")
         counting = FollowUp.objects.filter(measure=OuterRef("pk"), corrected_by=None).order_by("-date")
         last = Subquery(counting.values("date")[:1])
-        return seen.annotate(last_follow_up=last).select_related("unit", "focus_area")
+        return seen.annotate(last_follow_up=last).select_related("unit", "focus_area", "governing_document")
 
     def order_queryset(self, queryset):
         """Order by one column, what has nothing there last, and always in the same way."""

@@ -58,6 +58,7 @@ class MeasuresReportView(PrintedListingMixin, MeasureReportView):
         "effect": (_("Effect"), lambda measure: _word(Effect, measure.effect)),
         "decision": (_("Decision"), lambda measure: _word(Decision, measure.decision)),
         "focus_area": (_("Focus area"), lambda measure: measure.focus_area.name if measure.focus_area else ""),
+        "governing_document": (_("Governing document"), lambda measure: str(measure.governing_document or "")),
         "kind": (_("Kind"), lambda measure: _word(MeasureKind, measure.kind)),
         "origin": (pgettext_lazy("measure", "Origin"), lambda measure: _word(Origin, measure.origin)),
         "visible": (_("Visible"), visibility),

@@ -34,7 +34,7 @@ class ThreadsOfEditor:
             Q(pk__in=pages_open_to(self.user).values("pk")) | Q(pk__in=self._may_change.values("pk"))
         )
         plans = QualityPlanPage.objects.filter(pk__in=pages.values("pk"))
-        return thread_rows(plans, pages)
+        return thread_rows(plans, pages, on=self.on)
 
     def loose(self, window: Window) -> LooseEnds:
         own = self._measures if self.unit is None else self._measures.of_unit(self.unit)

@@ -4,6 +4,8 @@ from django.urls import path, reverse
 from wagtail.admin.menu import MenuItem
 
 from ...permissions import can_read_register
+from .documents import REPORT as DOCUMENTS
+from .documents import DocumentsReportView
 from .loose_ends import FOLLOW, REPORT, FollowThreadView, LooseEndsView
 from .measures import MeasuresReportView
 from .needs_attention import NeedsAttentionView
@@ -25,6 +27,7 @@ def report_urls():
     return [
         *reports,
         path(loose, LooseEndsView.as_view(), name=REPORT),
+        path("reports/quality-work/governing-documents/", DocumentsReportView.as_view(), name=DOCUMENTS),
         path(f"{loose}<int:pk>/follow/", FollowThreadView.as_view(), name=FOLLOW),
     ]
 
@@ -48,6 +51,10 @@ def plan_checks_menu_item():
 
 def loose_ends_menu_item():
     return _menu_item(LooseEndsView, order=230)
+
+
+def documents_menu_item():
+    return _menu_item(DocumentsReportView, order=240)
 
 
 def _menu_item(view, *, order) -> ReportMenuItem:

@@ -16,6 +16,7 @@ from ...conf import get_setting
 from ...enums import Lateness
 from ...models.measures import Measure, lateness
 from ..badges import Badge, attainment_badge, lateness_badge, status_badge
+from ..documents import DocumentRow, document_columns, document_row
 from ..visibility import Known, PageLink, page_link
 
 
@@ -61,6 +62,7 @@ class ThreadGoal:
     judgement: str
     supports: int | None
     continues: int | None
+    document: DocumentRow | None = None
 
     @property
     def badge(self) -> Badge:
@@ -117,10 +119,13 @@ def measures_to_name(known: Known):
     return Measure.objects.in_force().filter(reduce(and_, outside, Q()))
 
 
-def thread_rows(plans, pages) -> ThreadRows:
-    """Return the rows of the queryset ``plans`` without measures; units are named that are among ``pages``."""
+def thread_rows(plans, pages, *, on: date) -> ThreadRows:
+    """Return the rows of the queryset ``plans``, read on the day ``on``, without measures.
+
+    Units are named that are among ``pages``.
+    """
     known = _plans(plans, pages)
-    goals = _goals(plans.model, known)
+    goals = _goals(plans.model, known, on)
     wanted = {goal.supports for goal in goals.values()} - {None} - goals.keys()
     return ThreadRows(known, goals, {}, _in_force(plans.model, wanted))
 
@@ -150,13 +155,14 @@ def _plan(row, unit_path, names) -> PlanRow:
     )
 
 
-def _goals(plan_model, plans: Mapping[int, PlanRow]) -> dict[int, ThreadGoal]:
+def _goals(plan_model, plans: Mapping[int, PlanRow], on: date) -> dict[int, ThreadGoal]:
     texts = ("title", "attainment", "judgement", "supports_id", "continued_from_id")
     rows = goal_model(plan_model).objects.filter(plan__in=list(plans)).order_by("plan__path", "sort_order", "pk")
     goals = {}
-    for plan, of_plan in groupby(rows.values_list("plan_id", "pk", *texts), lambda row: row[0]):
+    for plan, of_plan in groupby(rows.values_list("plan_id", "pk", *texts, *document_columns()), lambda row: row[0]):
         for number, (_plan_pk, pk, *said) in enumerate(of_plan, start=1):
-            goals[pk] = ThreadGoal(pk, plans[plan], number, *said)
+            document = document_row(said[len(texts) :], on=on)
+            goals[pk] = ThreadGoal(pk, plans[plan], number, *said[: len(texts)], document)
     return goals
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from ..documents import DocumentRow
 from ..visibility import known_to
 from .choice import ThreadChoice, thread_choice
 from .lines import Branch, Keep, branches, served_by, tops, way_up
@@ -35,6 +36,12 @@ class Top:
     branch: Branch
     way: tuple[ThreadGoal, ...]
     is_beyond: bool
+
+    @property
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """Return what it rests on and what the goals above it rest on, the nearest first, each once."""
+        found = (goal.document for goal in (self.branch.goal, *self.way))
+        return tuple(dict.fromkeys(document for document in found if document is not None))
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,7 @@ class _Known:
         known = known_to(reading.user, beside=reading.beside)
         pages, plans = Page.objects.filter(known.q()), plan_model.objects.filter(known.q())
         self.measures, self.today = measures_to_name(known), reading.today
-        self.rows = thread_rows(plans, pages)
+        self.rows = thread_rows(plans, pages, on=reading.today)
 
     def view(self, goals: Iterable[ThreadGoal], choice: ThreadChoice, keep: Keep) -> ThreadView:
         """Return the thread that begins with ``goals``, or with the one that is chosen."""

@@ -7,7 +7,12 @@ from .. import places
 from ..facts import Asked, GoalFacts, PlanFacts
 from ..places import Place
 
-KNOWN_FIELDS = frozenset({"description", "focus_area"})  # a preset may ask for more than this site has; that is skipped
+_FIELDS = frozenset({"description", "focus_area", "governing_document"})
+
+
+def known_fields(facts: PlanFacts) -> frozenset[str]:
+    """Return what can be asked of goals; a preset may ask for more than this site has, and that is skipped."""
+    return _FIELDS if facts.has_documents else _FIELDS - {"governing_document"}
 
 
 def goals_between(facts: PlanFacts, asked: Asked):
@@ -17,7 +22,7 @@ def goals_between(facts: PlanFacts, asked: Asked):
 
 
 def goals_have(facts: PlanFacts, asked: Asked):
-    fields = [name for name in asked.params["fields"] if name in KNOWN_FIELDS]
+    fields = [name for name in asked.params["fields"] if name in known_fields(facts)]
     for goal in facts.goals:
         empty = [name for name in fields if not getattr(goal, name)]
         if empty:

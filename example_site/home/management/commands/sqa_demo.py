@@ -5,6 +5,7 @@ from wagtail.models import Site
 from example_site.home.demo import (
     desks,
     focus_areas,
+    governing_documents,
     indicators,
     measures,
     organisation,
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         serve_at(port)  # before plans are adopted: their files hold their addresses
         rights.load(data, ledger)
         focus_areas.load(source.read("focus_areas"), ledger)
+        governing_documents.load(source.read("governing_documents"), ledger)
         indicators.load(source.read("indicators"), ledger)
         measures.load(source.read("measures"), source.read("follow_ups"), ledger)
         plans.load(source.read("plans"), ledger)
