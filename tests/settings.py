@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "simple_history",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.typed_table_block",
+    "wagtail.api.v2",
+    "rest_framework",
     "wagtail.contrib.search_promotions",
     "wagtail.users",
     "wagtail.snippets",

@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from tests.factories import make_goal, make_measure, make_plan, make_unit, make_user
-from wagtail_sqa.models import Viewpoint
 from wagtail_sqa import limits
+from wagtail_sqa.models import Viewpoint
 from wagtail_sqa.views.tickets import new_ticket, read_ticket
 
 pytestmark = pytest.mark.django_db
