@@ -220,6 +220,12 @@ class Report(TestCase):
         assert "Safe" in text
         assert "Secret" not in text
 
+    def test_a_measure_of_a_closed_unit_is_not_told_of_where_it_stands_in_an_open_plan_nor_in_none(self):
+        hidden = [make_measure(f"Hidden {n}", unit=self.closed, governing_document=self.act) for n in range(2)]
+        make_plan("Open plan", parent=self.school, goals=[make_goal("Calm", hidden[:1], governing_document=self.act)])
+        assert {"Hidden 0", "Hidden 1"} <= set(titles(self.get(kind="measures")))
+        assert "Hidden" not in self.get(self.editor, kind="measures").content.decode()
+
     def csv(self, user, **query):
         return b"".join(self.get(user, **query, export="csv").streaming_content).decode()
 
