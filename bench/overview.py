@@ -23,7 +23,7 @@ from django.test import Client  # noqa: E402
 
 from tests import factories  # noqa: E402
 from wagtail_sqa.actions.make_municipality import Size, make_municipality  # noqa: E402
-from wagtail_sqa.models import PlanGoal  # noqa: E402
+from wagtail_sqa.models import PlanGoal, QualityPlanPage  # noqa: E402
 
 ROUNDS = 15
 UNITS = (3, 60)
@@ -41,6 +41,7 @@ def views(top) -> dict[str, str]:
         "one administration": f"{url}units/{administration.pk}/",
         "one unit and its years": f"{url}units/{unit.pk}/",
         "spreadsheet": f"{url}csv/",
+        "plan of the level": QualityPlanPage.objects.child_of(top).get().get_url(),
         "golden thread": f"{url}thread/",
         "golden thread of one goal": f"{url}thread/?goal={served(top)}",
         "the same as a picture": f"{url}thread/?goal={served(top)}&as=picture",

@@ -33,6 +33,7 @@ class MunicipalityTests(TestCase):
         assert totals[0] == totals[1]
         assert totals[0].goals_total == 2 * 3 + 3
         assert PlanGoal.objects.filter(supports__isnull=False).exists()
+        assert PlanGoal.objects.filter(governing_document__isnull=False).exists()
 
     def test_it_is_refused_beside_other_plans_without_the_word_for_it(self):
         factories.make_plan()

@@ -19,6 +19,7 @@ from ..models import (
     AnnualWheelPage,
     FollowUp,
     GoalMeasure,
+    GoverningDocument,
     Measure,
     Participation,
     PlanGoal,
@@ -27,6 +28,8 @@ from ..models import (
     WheelActivity,
     WheelRing,
 )
+from ..presets import site as presets
+from .fill_documents import fill_documents
 
 ADMINISTRATIONS, GOALS_OF_AUTHORITY, ACTIVITIES = 3, 3, 12
 _BATCH = 500
@@ -54,8 +57,10 @@ def make_municipality(parent: Page, size: Size, *, unit_type: type[Page] = Quali
     Units are pages of ``unit_type``, which must need no more than a title; an overview shows itself and what is below.
     """
     top = _page(parent, unit_type, _("Municipality"), "municipality")
+    fill_documents(language=presets.language())
+    documents = list(GoverningDocument.objects.order_by("pk"))
     above = _Plans(top, on=on, year=0, number=0)
-    goals = above.make(GOALS_OF_AUTHORITY, measures=1, supports=())
+    goals = above.make(GOALS_OF_AUTHORITY, measures=1, supports=(), documents=documents)
     administrations = [
         _page(top, unit_type, _("Administration %(number)d") % {"number": n}, f"administration-{n}")
         for n in range(1, min(ADMINISTRATIONS, size.units) + 1)
@@ -65,7 +70,7 @@ def make_municipality(parent: Page, size: Size, *, unit_type: type[Page] = Quali
         unit = _page(place, unit_type, _("Unit %(number)d") % {"number": number}, f"unit-{number}")
         for year in range(size.years):
             plans = _Plans(unit, on=on, year=year - size.years + 1, number=number)
-            plans.make(size.goals, measures=size.measures, supports=goals)
+            plans.make(size.goals, measures=size.measures, supports=goals, documents=documents)
         _wheel(unit, on)
     return top
 
@@ -92,7 +97,7 @@ class _Plans:
         self.start = date(first, month, 1)
         self.end = periods.year_after(self.start)
 
-    def make(self, goals: int, *, measures: int, supports: Sequence[PlanGoal]) -> list[PlanGoal]:
+    def make(self, goals: int, *, measures: int, supports: Sequence[PlanGoal], documents) -> list[PlanGoal]:
         kind = PeriodKind.CALENDAR_YEAR if self.is_calendar else PeriodKind.SCHOOL_YEAR
         label = periods.label(kind, self.start, self.end)
         plan = QualityPlanPage(
@@ -105,7 +110,7 @@ class _Plans:
             last_published_at=timezone.now(),
         )
         self.unit.add_child(instance=plan)
-        made = _bulk(PlanGoal, (self._goal(plan, n, supports) for n in range(goals)))
+        made = _bulk(PlanGoal, (self._goal(plan, n, supports, documents) for n in range(goals)))
         self._measures(made, measures)
         groups = (ParticipantGroup.STAFF, ParticipantGroup.PUPILS)[: self.number % 3]
         how = _("At a meeting in the autumn.")
@@ -113,13 +118,14 @@ class _Plans:
         QualityPlanPage.history.bulk_history_create([plan], default_date=timezone.now())
         return made
 
-    def _goal(self, plan: QualityPlanPage, n: int, supports: Sequence[PlanGoal]) -> PlanGoal:
+    def _goal(self, plan: QualityPlanPage, n: int, supports: Sequence[PlanGoal], documents) -> PlanGoal:
         judged = self.is_over or (n + self.number) % 3 == 0
         attainment = _JUDGED[(n + self.number) % len(_JUDGED)] if judged else Attainment.NOT_ASSESSED
         return PlanGoal(
             plan=plan,
             sort_order=n,
             title=_("Goal %(number)d") % {"number": n + 1},
+            governing_document=documents[(n + self.number) % len(documents)] if n % 3 else None,
             supports=supports[n % len(supports)] if supports and n % 4 else None,
             attainment=attainment,
             judgement=_("More have come further than last year, and we know why.") if judged else "",
