@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from tests.factories import make_admin, make_document, make_goal, make_measure, make_plan, make_unit, make_user
 from tests.test_admin_measures import form_data
 from tests.test_admin_measures import url as measure_url
+from tests.test_admin_plans import edit_address, plan_data
 from tests.test_rights_admin import staff
 from tests.test_rights_policy import on_page
 from tests.test_thread_page import close
@@ -118,6 +119,15 @@ class Register(TestCase):
         form = self.client.get(measure_url("copy", measure.pk)).content.decode()
         assert f'<option value="{self.act.pk}" selected' in form
         assert form.index("Education Act 4:3") < form.index("No longer in force") < form.index("Old guideline")
+
+    def test_a_goal_is_given_it_in_the_editor_of_its_plan(self):
+        plan = make_plan(goals=[("Read", [])])
+        page = self.client.get(edit_address(plan)).content.decode()
+        choices = page.partition('name="goals-0-governing_document"')[2].partition("</select>")[0]
+        assert choices.index("Education Act 4:3") < choices.index("No longer in force") < choices.index("Old guideline")
+        sent = {"id": str(plan.goals.get().pk), "governing_document": str(self.act.pk)}
+        self.client.post(edit_address(plan), plan_data(sent, **{"action-publish": "1"}))
+        assert plan.goals.get().governing_document == self.act
 
     def test_measures_are_filtered_by_it(self):
         make_measure("Hosts", governing_document=self.act)

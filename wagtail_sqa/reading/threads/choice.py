@@ -24,7 +24,10 @@ class Link:
 
 @dataclass(frozen=True)
 class ThreadChoice:
-    """``period`` is "" for the day ``on``; ``goal`` is the only one that is shown, None for all."""
+    """``period`` is "" for the day ``on``; ``goal`` is the only one that is shown, None for all.
+
+    ``note`` says what could not be shown, "" where all that was asked for is.
+    """
 
     window: Window
     on: date
@@ -32,6 +35,7 @@ class ThreadChoice:
     goal: ThreadGoal | None
     as_picture: bool
     plans: tuple[PlanRow, ...]
+    note: str = ""
 
     def address(self, **changes) -> str:
         """Return the address of this choice with ``changes``: goal (a primary key or ""), period, view."""
@@ -82,7 +86,13 @@ def thread_choice(asked: Mapping, rows: ThreadRows, plans: Iterable[PlanRow], *,
         goal=rows.goals.get(int(goal)) if goal.isascii() and goal.isdecimal() and len(goal) < 19 else None,
         as_picture=asked.get("as") == PICTURE,
         plans=plans,
+        note="" if chosen or not period else _not_there(on),
     )
+
+
+def _not_there(on: date) -> str:
+    text = _("No plan here has the period that the address asks for. Shown instead: %(period)s.")
+    return text % {"period": _("On %(day)s") % {"day": date_format(on)}}
 
 
 def _key(plan: PlanRow) -> str:
