@@ -16,7 +16,9 @@ from ..history.comparison import changes_between, event
 from ..models.measures import Measure
 from .dated import PlanMoment
 from .measures import MeasureRow
+from .remembered import built_once
 
+_REMEMBERED = 64  # plans
 # Whom and what a measure points at may be hidden from readers; everything else about it stands on the page.
 _PRIVATE = frozenset({"responsible_user", "unit", "continued_from"})
 
@@ -54,15 +56,20 @@ def recent_rows(model, pks: Iterable[int], *, after: datetime, limit: int) -> li
     Each comes with the row before it, or None: ``(row, previous)``. One query, in a time that does not grow with the
     length of the history; of things that a script has deleted nothing is found.
     """
+    found = {row.history_id: row for row in _asked(model, tuple(sorted(pks)), after, limit)}
+    return _newest_with_previous(found.values(), model._meta.pk.attname, after)[:limit]
+
+
+@built_once(_REMEMBERED)
+def _asked(model, pks: tuple[int, ...], after: datetime, limit: int):
     history, pk = getattr(model, model._sqa_history.manager_name), model._meta.pk.attname
-    newest = _newest(model, list(pks), after, limit)
+    newest = _newest(model, pks, after, limit)
     before = history.filter(**{pk: OuterRef(pk)}, history_date__lt=OuterRef("history_date")).order_by("-history_date")
     previous = newest.values_list(Subquery(before.values("history_id")[:1]))
     rows, rows_before = (
         history.filter(history_id__in=found).order_by() for found in (newest.values("history_id"), previous)
     )
-    found = {row.history_id: row for row in rows.union(rows_before, all=True)}
-    return _newest_with_previous(found.values(), pk, after)[:limit]
+    return rows.union(rows_before, all=True)
 
 
 def _newest(model, pks, after, limit):

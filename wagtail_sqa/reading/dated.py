@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from django.db.models import Case, F, IntegerField, Subquery, TextField, Value, When
 from django.db.models.functions import MD5, Cast, Coalesce, Concat, TruncDate
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from ..enums import ParticipantGroup
@@ -18,15 +20,19 @@ from ..models.follow_ups import FollowUp
 from . import measured
 from .badges import Badge, status_badge
 from .contributors import CONTRIBUTOR, Contributors, contributing, contributors
+from .remembered import built_once, hash_once
 from .union import Dated, columns, no_day
 from .viewpoint_counts import VIEWPOINTS, ViewpointCounts, counts_of, counts_row
 from .visibility import PageLink, closed_beside, own_and_above, page_link
 
 FOLLOW_UP, PARTICIPATION, MILESTONE, ABOVE, MOMENT = "follow_up", "participation", "milestone", "above", "moment"
 NEXT_PLAN, ADOPTION = "next_plan", "adoption"
+# Plans of some hundred measures, in some languages.
+_REMEMBERED = 64
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@hash_once
 @dataclass(frozen=True)
 class FollowUpRow:
     """An entry of a measure's journal; ``corrects`` is the day of the entry that it corrects."""
@@ -129,9 +135,16 @@ def dated_rows(
     ``moments`` is how many of the plan's latest publications are wanted; ``indicator_pks`` are the indicators of a plan
     that is being written, None for those of the stored goals.
     """
-    pks = measured.stored_pks(plan) if indicator_pks is None else list(indicator_pks)
+    pks = None if indicator_pks is None else tuple(sorted(indicator_pks))
+    return sorted_out(_asked(type(plan), plan.pk, plan.path, tuple(sorted(measure_pks)), moments, pks))
+
+
+@built_once(_REMEMBERED)
+def _asked(model, pk, path, measure_pks, moments, indicator_pks):  # noqa: PLR0913, PLR0917
+    plan = model(pk=pk, path=path)
+    pks = measured.stored_pks(plan) if indicator_pks is None else indicator_pks
     parts = [follow_ups(measure_pks), measured.indicators(pks), measured.readings(pks), *_of_stored(plan, moments)]
-    return sorted_out(pages_above(plan).union(*parts, all=True))
+    return pages_above(plan).union(*parts, all=True)
 
 
 def sorted_out(query: Iterable[tuple]) -> DatedRows:
@@ -217,7 +230,8 @@ OF_PLAN = {"participation": participations, "milestones": milestones}
 
 def _next_plans(plan):
     """Published plans that come after it and may be named here. Owner: language, texts: title, url path; day: first."""
-    plans = plan.next_plans.filter(live=True).exclude(closed_beside("path", path=plan.path))
+    following = type(plan)._default_manager.filter(previous_plan=plan.pk, live=True)
+    plans = following.exclude(closed_beside("path", path=plan.path))
     return columns(plans, NEXT_PLAN, ["locale_id", "depth", "period_start", "title", "url_path", F("page_ptr_id")])
 
 
@@ -247,6 +261,12 @@ def _place(row):
 
 
 def _journals(rows) -> dict[int, tuple[FollowUpRow, ...]]:
+    """Return the journals by measure, remembered by what was read and by the language of the states."""
+    return _journals_of(tuple(rows), get_language())
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _journals_of(rows, language) -> dict[int, tuple[FollowUpRow, ...]]:
     days = {row.pk: row.day for row in rows}
     corrected = {row.number for row in rows}
     journals = defaultdict(list)

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from .. import periods
 from .documents import DocumentRow, document_columns, document_row
+from .remembered import built_once
 from .visibility import PageLink, closed_beside, page_link
 
 
@@ -86,6 +87,7 @@ _COLUMNS = (
     *(f"goals__supports__plan__{name}" for name in _PAGE),
     "goals__goal_measures__measure_id",
 )
+_REMEMBERED = 64
 _ORDER = ("pk", "goals__sort_order", "goals__pk", "goals__goal_measures__sort_order", "goals__goal_measures__pk")
 
 
@@ -94,18 +96,21 @@ def stored_plans(model, pks: Iterable[int], *, beside: str, on: date) -> dict[in
 
     ``beside`` is the tree path of the page on which they are named, ``on`` the day on which they are read.
     """
-    rows = list(
-        model._base_manager.filter(pk__in=list(pks))
-        .annotate(
-            is_closed=closed_beside("path", path=beside),
-            unit_is_closed=closed_beside("unit__path", path=beside),
-            thread_is_closed=closed_beside("goals__supports__plan__path", path=beside),
-        )
-        .order_by(*_ORDER)
-        .values_list(*_COLUMNS, "is_closed", "unit_is_closed", "thread_is_closed", named=True)
-    )
+    rows = list(_asked(model, tuple(pks), beside))
     ways = _ways(model, {row.goals__supports__supports_id for row in rows} - {None}, beside, on)
     return {pk: _plan(list(group), ways, on) for pk, group in groupby(rows, attrgetter("pk"))}
+
+
+@built_once(_REMEMBERED)
+def _asked(model, pks: tuple[int, ...], beside: str):
+    """A row for each measure of each goal; a goal without measures has one, too, and a plan without goals."""
+    asked = {
+        "is_closed": closed_beside("path", path=beside),
+        "unit_is_closed": closed_beside("unit__path", path=beside),
+        "thread_is_closed": closed_beside("goals__supports__plan__path", path=beside),
+    }
+    plans = model._base_manager.filter(pk__in=pks).annotate(**asked).order_by(*_ORDER)
+    return plans.values_list(*_COLUMNS, *asked, named=True)
 
 
 def _plan(rows, ways, on) -> StoredPlan:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import get_language
 
 from ..check_points import CheckPoint, check_points, next_check_point, stored_check_points
 from ..conf import get_setting
@@ -14,6 +16,7 @@ from ..models.measures import Measure, lateness
 from .badges import Badge, closed_badge, effect_badge, lateness_badge, not_in_force_badge, status_badge
 from .dated import FollowUpRow
 from .documents import DocumentRow, document_columns, document_row
+from .remembered import built_once, hash_once
 from .visibility import closed_beside
 
 _TEXTS = ("title", "description", "cause", "expected_effect", "follow_up_method", "responsible_role", "result")
@@ -24,9 +27,13 @@ COLUMNS = (
     *("origin", "kind", "live", "continued_from_id", "focus_area__name", "unit_id", "unit__title", "unit__live"),
     *document_columns(),
 )
+# A plan of some hundred measures, in some languages.
+_REMEMBERED = 2048
+_REMEMBERED_PLANS = 64
 ASKED = ("unit_is_closed", "is_continued", "stored_check_points")
 
 
+@hash_once
 @dataclass(frozen=True)
 class MeasureRow:
     """A measure on the day it is read. ``unit`` is its name where another unit than the plan's carries it out.
@@ -108,6 +115,7 @@ class MeasureRow:
         return any(texts) or any(facts)
 
 
+@hash_once
 @dataclass(frozen=True)
 class MeasureEntry:
     """A measure where it is named; ``is_first`` is False where the page has described it already or will elsewhere."""
@@ -133,25 +141,32 @@ def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -
     they are named. A ``preview`` also has the others: whoever writes a plan has chosen them and must see that readers
     do not see them.
     """
-    measures = Measure.objects.filter(pk__in=list(pks)).annotate(
-        unit_is_closed=closed_beside("unit__path", path=beside)
-    )
+    return list(_asked(tuple(pks), beside, preview))
+
+
+@built_once(_REMEMBERED_PLANS)
+def _asked(pks: tuple[int, ...], beside: str, preview: bool):
+    measures = Measure.objects.filter(pk__in=pks).annotate(unit_is_closed=closed_beside("unit__path", path=beside))
     if not preview:
         measures = measures.in_force().filter(unit_is_closed=False)
     is_continued = Exists(Measure.objects.filter(continued_from=OuterRef("pk")))
     asked = {"is_continued": is_continued, "stored_check_points": stored_check_points()}
-    return list(measures.order_by().annotate(**asked).values_list(*COLUMNS, *ASKED, named=True))
+    return measures.order_by().annotate(**asked).values_list(*COLUMNS, *ASKED, named=True)
 
 
 def measure_rows(
     records: Sequence[Any], journals: Mapping[int, tuple[FollowUpRow, ...]], *, on: date, unit_pk: int | None
 ) -> dict[int, MeasureRow]:
-    """Return ``records`` as rows by primary key, seen on the day ``on`` from a plan of the unit ``unit_pk``."""
-    soon = get_setting("DUE_SOON_DAYS")
-    return {record.pk: _row(record, journals.get(record.pk, ()), on, soon, unit_pk) for record in records}
+    """Return ``records`` as rows by primary key, seen on the day ``on`` from a plan of the unit ``unit_pk``.
+
+    A row is remembered by what was read, and so by no more than that: an equal record gives the same row.
+    """
+    seen = (on, get_setting("DUE_SOON_DAYS"), unit_pk, get_language())
+    return {record.pk: _row(record, journals.get(record.pk, ()), *seen) for record in records}
 
 
-def _row(record, journal, on, soon_days, unit_pk) -> MeasureRow:
+@lru_cache(maxsize=_REMEMBERED)
+def _row(record, journal, on, soon_days, unit_pk, language) -> MeasureRow:  # noqa: PLR0913, PLR0917
     late = lateness(record.status, record.due, on=on, soon_days=soon_days)
     points = check_points(record.stored_check_points)
     elsewhere = record.unit_id != unit_pk and record.unit__live and not record.unit_is_closed

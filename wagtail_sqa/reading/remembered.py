@@ -1,4 +1,8 @@
-"""Rows as keys of what is remembered of them."""
+"""Rows as keys of what is remembered of them, and questions that are put together once."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from threading import local
 
 
 def hash_once(cls):
@@ -18,3 +22,26 @@ def hash_once(cls):
 
     cls.__hash__ = kept_hash
     return cls
+
+
+def built_once(maxsize: int) -> Callable[[Callable], Callable]:
+    """Return a decorator for functions that build a queryset from keys, and ask nothing.
+
+    To put a long question together costs as much as to read hundreds of rows. Each thread has its own: two may not turn
+    the same one into SQL at once. What is returned is a copy that looks into the
+    database again.
+    """
+
+    def decorate(build):
+        of_thread = local()
+
+        @wraps(build)
+        def built(*keys):
+            if not hasattr(of_thread, "built"):
+                of_thread.built = lru_cache(maxsize=maxsize)(build)
+            return of_thread.built(*keys).all()
+
+        built.cache_clear = of_thread.__dict__.clear
+        return built
+
+    return decorate

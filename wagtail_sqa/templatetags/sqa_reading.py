@@ -15,8 +15,11 @@ register = template.Library()
 
 ROW = "wagtail_sqa/includes/measure_row.html"
 DETAILS = "wagtail_sqa/includes/measure_details.html"
+TABLE = "wagtail_sqa/includes/measures_table.html"
 # A plan of 200 measures, in some languages, of some units; about 3 kB each.
 REMEMBERED = 2048
+# The goals of some plans, in some languages; about 3 kB for each measure in them.
+REMEMBERED_TABLES = 128
 # Some dozens of pages, each in several languages and choices; about 2 kB each.
 REMEMBERED_PIECES = 1024
 
@@ -45,6 +48,20 @@ def measure_rows(entries: Iterable[MeasureEntry], followable: Container[int] = (
 
 
 @register.simple_tag
+def measures_table(
+    entries: tuple[MeasureEntry, ...], caption: str, word: str = "", followable: Container[int] = (), back: str = ""
+) -> str:
+    """Return the table of a goal's measures as HTML, remembered by all its rows, as each of them is by itself.
+
+    Readers who may follow up none of them share what is drawn.
+    """
+    draw = _draw_piece if settings.DEBUG else _remembered_table
+    may = frozenset(entry.measure.pk for entry in entries if entry.measure.pk in followable) if followable else ()
+    known = {"entries": entries, "caption": caption, "word": word, "followable": may, "back": back if may else ""}
+    return draw(TABLE, tuple(known.items()), get_language())
+
+
+@register.simple_tag
 def measure_details(measure: MeasureRow) -> str:
     """Return what is behind a measure, as HTML.
 
@@ -70,4 +87,5 @@ def _draw_piece(template_name: str, variables: tuple, language: str) -> str:
 
 _remembered_row = lru_cache(maxsize=REMEMBERED)(_draw_row)
 _remembered_piece = lru_cache(maxsize=REMEMBERED_PIECES)(_draw_piece)
+_remembered_table = lru_cache(maxsize=REMEMBERED_TABLES)(_draw_piece)
 _remembered = lru_cache(maxsize=REMEMBERED)(_draw)
