@@ -7,12 +7,22 @@ import pytest
 from django.test import override_settings
 from wagtail.models import Page, PageViewRestriction
 
-from wagtail_sqa.models import FocusArea, FollowUp, GoalMeasure, Indicator, Measure, PlanGoal, QualityPlanPage
+from wagtail_sqa.models import (
+    FocusArea,
+    FollowUp,
+    GoalMeasure,
+    GoverningDocument,
+    Indicator,
+    Measure,
+    PlanGoal,
+    QualityPlanPage,
+)
 from wagtail_sqa.reading.measures import measure_records, measure_rows
 from wagtail_sqa.reading.remembered import built_once
 
 from .factories import (
     TODAY,
+    make_document,
     make_focus_area,
     make_goal,
     make_indicator,
@@ -42,6 +52,7 @@ def plan():
         "Everyone reads",
         [read, talk],
         focus_area=make_focus_area("Language"),
+        governing_document=make_document("Curriculum"),
         supports=above.goals.get(),
         aims=[(make_indicator("Safe pupils", [80, 84]), 80, 90)],
     )
@@ -79,6 +90,7 @@ WRITINGS = {
     "goal": (lambda plan: PlanGoal.objects.filter(plan=plan).update(title="All read"), "Everyone reads", "All read"),
     "judged": (lambda plan: PlanGoal.objects.update(attainment="met", judgement="Nine of ten"), "", "Nine of ten"),
     "area": (lambda plan: FocusArea.objects.update(name="Reading"), "Language", "Reading"),
+    "document": (lambda plan: GoverningDocument.objects.update(title="New law"), "Curriculum", "New law"),
     "indicator": (lambda plan: Indicator.objects.update(name="Calm pupils"), "Safe pupils", "Calm pupils"),
     "goal above": (lambda plan: PlanGoal.objects.exclude(plan=plan).update(title="Fair"), "Equal schools", "Fair"),
     "plan above": (lambda plan: Page.objects.filter(title="Plan above").update(title="Aims"), "Plan above", "Aims"),
@@ -119,8 +131,9 @@ def test_the_next_day_and_another_setting_make_other_rows(client, plan, monkeypa
 def test_one_readers_language_choice_and_rights_are_not_the_next_readers(client, plan):
     plain = client.get(plan.url).content
     swedish = client.get(plan.url, headers={"accept-language": "sv"}).content.decode()
-    assert "In progress" in plain.decode()
-    assert "Pågår" in swedish and "In progress" not in swedish
+    for english, word in (("In progress", "Pågår"), ("Not started", "Ej påbörjad")):
+        assert english in plain.decode()
+        assert word in swedish and english not in swedish
     chosen = client.get(plan.url, {"role": "Teacher"}).content.decode()
     assert "Read together" in chosen and "Talk in class" not in chosen
     anna = make_user("anna")
