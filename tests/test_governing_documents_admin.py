@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from io import BytesIO, StringIO
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from tests.test_admin_plans import edit_address, plan_data
 from tests.test_rights_admin import staff
 from tests.test_rights_policy import on_page
 from tests.test_thread_page import close
+from wagtail_sqa.actions.fill_documents import fill_documents, missing_documents
 from wagtail_sqa.models import GoverningDocument, Measure, PlanGoal
 from wagtail_sqa.presets import site as presets
 
@@ -165,6 +167,23 @@ class Filling(TestCase):
         assert (mine.title, mine.valid_to) == ("Our own words", YESTERDAY)
         assert GoverningDocument.objects.get(key="skollagen-4-4").title == "Skollagen 4 kap. 4 §"
         assert GoverningDocument.objects.get(key="sosfs-2011-9-5-2").kind == "regulation"
+
+    def test_two_who_fill_it_at_the_same_time_add_each_document_once(self):
+        missing = missing_documents(language="en")
+        with patch("wagtail_sqa.actions.fill_documents.missing_documents", return_value=missing):
+            number = len(fill_documents(language="en"))
+            for document in missing:
+                document.pk = None
+            assert fill_documents(language="en") == []
+        assert GoverningDocument.objects.count() == number == len(missing)
+
+    def test_a_reference_that_fits_no_document_is_said_and_nothing_is_added(self):
+        self.client.force_login(make_admin())
+        wrong = GoverningDocument(title="Odd", kind="law", key="no key at all")
+        with patch("wagtail_sqa.actions.fill_documents.missing_documents", return_value=[wrong]):
+            page = self.client.post(FILL, follow=True).content.decode()
+        assert "The reference “no key at all” cannot become a document" in page
+        assert not GoverningDocument.objects.exists()
 
     def test_an_editor_of_a_unit_reads_the_register_and_fills_nothing(self):
         unit = make_unit()

@@ -2,13 +2,12 @@
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, post_page_move, unpublished
 
 from .actions.viewpoints import follow_plan
-from .models import AnnualWheelPage, GoverningDocument, Measure, QualityPlanPage
+from .models import AnnualWheelPage, Measure, QualityPlanPage
 from .models.publishing import InForceMixin
 from .models.versions import page_kinds, pages_referring_to_pages, raise_versions
 
@@ -20,7 +19,6 @@ def connect():
     post_page_move.connect(move_page, dispatch_uid="wagtail_sqa.move_page")
     for source in (QualityPlanPage, AnnualWheelPage):
         pre_delete.connect(delete_source, sender=source, dispatch_uid="wagtail_sqa.delete_source")
-    pre_delete.connect(keep_used_document, sender=GoverningDocument, dispatch_uid="wagtail_sqa.keep_used_document")
     for signal in (page_published, post_page_move):
         signal.connect(hand_over_viewpoints, dispatch_uid="wagtail_sqa.hand_over_viewpoints")
     user = get_user_model()
@@ -57,16 +55,6 @@ def delete_source(sender, instance, **kwargs):
     """Tell the pages that show it, while it is known which they are."""
     with transaction.atomic():
         raise_versions(pages_referring_to_pages([instance.pk]) - {instance.pk})
-
-
-def keep_used_document(sender, instance, **kwargs):
-    """Refuse what would take a document off goals and measures without a word to the history.
-
-    The database lets it go: else a draft that names one that has gone could not be opened.
-    """
-    things = {*instance.goals.all()[:1], *instance.measures.all()[:1]}
-    if things:
-        raise ProtectedError("Goals or measures rest on this governing document.", things)
 
 
 def remember_measures(sender, instance, **kwargs):

@@ -18,15 +18,13 @@ def missing_documents(*, language: str) -> list[GoverningDocument]:
 
 
 def fill_documents(*, language: str, user=None) -> list[GoverningDocument]:
-    """Save `missing_documents` and return them.
+    """Save `missing_documents` and return those that nobody has saved meanwhile.
 
     Raises ``ValidationError`` and changes nothing where a site's own preset says what a document cannot hold.
     """
     with transaction.atomic():
         documents = missing_documents(language=language)
-        for document in documents:
-            _save(document, user)
-    return documents
+        return [document for document in documents if _saved(document, user)]
 
 
 def _document(reference: Reference, language: str) -> GoverningDocument:
@@ -41,11 +39,17 @@ def _document(reference: Reference, language: str) -> GoverningDocument:
     )
 
 
-def _save(document, user) -> None:
+def _saved(document, user) -> bool:
+    """Say whether it has been saved: someone else may have filled the register at the same time."""
     try:
-        document.full_clean()
+        document.full_clean(validate_unique=False)
     except ValidationError as error:
         words = {"key": document.key, "reason": " ".join(error.messages)}
         raise ValidationError(_("The reference “%(key)s” cannot become a document: %(reason)s") % words) from error
-    document.save()
-    log(instance=document, action="wagtail.create", user=user)
+    fields = {
+        field.name: getattr(document, field.name) for field in document._meta.concrete_fields if field.name != "id"
+    }
+    document, is_new = GoverningDocument.objects.get_or_create(key=document.key, defaults=fields)
+    if is_new:
+        log(instance=document, action="wagtail.create", user=user)
+    return is_new

@@ -45,11 +45,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='measure',
             name='governing_document',
-            field=models.ForeignKey(blank=True, help_text='What the measure rests on, where that is another than its goal does.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measures', to='wagtail_sqa.governingdocument', verbose_name='governing document'),
+            field=models.ForeignKey(blank=True, help_text='What the measure rests on, where that is another than its goal does.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='wagtail_sqa.governingdocument', verbose_name='governing document'),
         ),
         migrations.AddField(
             model_name='plangoal',
             name='governing_document',
-            field=models.ForeignKey(blank=True, help_text='The law, curriculum or decision that the goal builds on.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='goals', to='wagtail_sqa.governingdocument', verbose_name='governing document'),
+            field=models.ForeignKey(blank=True, help_text='The law, curriculum or decision that the goal builds on.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='wagtail_sqa.governingdocument', verbose_name='governing document'),
         ),
     ]

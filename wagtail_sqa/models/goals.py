@@ -37,7 +37,7 @@ class PlanGoal(ReadWithParentMixin, CleanTextMixin, Orderable, ClusterableModel)
     )
     governing_document = models.ForeignKey(
         GoverningDocument,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="goals",

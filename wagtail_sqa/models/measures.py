@@ -49,7 +49,7 @@ class MeasureText(models.Model):
     )
     governing_document = models.ForeignKey(
         GoverningDocument,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="measures",
