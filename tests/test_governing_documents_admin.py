@@ -131,6 +131,13 @@ class Register(TestCase):
         self.client.post(edit_address(plan), plan_data(sent, **{"action-publish": "1"}))
         assert plan.goals.get().governing_document == self.act
 
+    def test_who_chooses_one_finds_what_has_ended_last_and_by_its_words(self):
+        make_document("Zeal act")
+        choose = reverse("wagtailsnippetchoosers_wagtail_sqa_governingdocument:choose_results")
+        found = [row.title for row in self.client.get(choose).context["results"]]
+        assert found == ["Education Act 4:3", "Zeal act", "Old guideline"]
+        assert "Old guideline" in self.client.get(choose, {"q": "guideline"}).content.decode()
+
     def test_measures_are_filtered_by_it(self):
         make_measure("Hosts", governing_document=self.act)
         make_measure("Other")

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -102,7 +102,7 @@ class DocumentEditView(EditView):
 
 
 class DocumentColumnsMixin:
-    """Those in force first: what has ended is not what one looks for."""
+    """What has ended stands last: it is not what one looks for."""
 
     @property
     def columns(self):
@@ -113,7 +113,8 @@ class DocumentColumnsMixin:
         ]
 
     def get_object_list(self):
-        return GoverningDocument.objects.order_by("title", "pk")
+        ended = Case(When(valid_to__lt=timezone.localdate(), then=1), default=0)
+        return GoverningDocument.objects.order_by(ended, "title", "pk")
 
 
 class ChooseDocumentView(DocumentColumnsMixin, ChooseView):
