@@ -100,6 +100,21 @@ class ParticipantGroup(TextChoices):
     OTHER = "other", pgettext_lazy("participants", "Other")
 
 
+class ReportScope(TextChoices):
+    """Whose plans a report is gathered from."""
+
+    UNIT = "unit", pgettext_lazy("what a report is about", "The unit itself")
+    LEVEL = "level", pgettext_lazy("what a report is about", "The unit and all units below it")
+
+
+class GatheringState(TextChoices):
+    """How far a gathering has come; seen by nobody by these words."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class ViewpointState(TextChoices):
     NEW = "new", pgettext_lazy("state of a viewpoint", "New")
     UNDER_REVIEW = "under_review", pgettext_lazy("state of a viewpoint", "Under review")

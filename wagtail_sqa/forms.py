@@ -154,6 +154,31 @@ def preset_field(field: forms.Field, stored: str) -> forms.Field:
     return forms.ChoiceField(choices=choices, required=False, label=field.label, help_text=field.help_text)
 
 
+def report_preset_field(field: forms.Field, stored: str) -> forms.Field:
+    """Return ``field`` as a choice of the kinds of report that are offered, and the report's own, also if gone."""
+    known = {preset.key: preset.title.say(presets.language()) for preset in presets.offered_reports()}
+    if stored and stored not in known:
+        known[stored] = _("%(preset)s (no longer there)") % {"preset": stored}
+    choices = [("", _("None: sections of your own")), *known.items()]
+    return forms.ChoiceField(choices=choices, required=False, label=field.label, help_text=field.help_text)
+
+
+class ReportPageForm(WagtailAdminPageForm):
+    """A report, also one that is not saved yet."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "preset" in self.fields:
+            self.fields["preset"] = report_preset_field(self.fields["preset"], self.instance.preset)
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.instance.pk is None:
+            self.instance.live = False  # as in PlanPageForm
+        if "preset" in self.cleaned_data and ("preset" in self.changed_data or not self.instance.preset_version):
+            self.instance.choose_preset(self.cleaned_data["preset"])
+
+
 class PlanPageForm(WagtailAdminPageForm):
     """A plan, also one that is not saved yet: its goals know where in the tree it will lie."""
 

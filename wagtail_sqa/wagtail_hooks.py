@@ -14,6 +14,7 @@ from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasure
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
 from .admin.governing_documents import fill_urls, refuse_to_delete_documents
+from .admin.gather_report import gather_button, gather_urls
 from .admin.group import QualityWorkGroup
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
@@ -36,6 +37,7 @@ from .admin.reports.urls import (
 )
 from .admin.start.views import WaitingPanel, waiting_menu_item, waiting_urls
 from .admin.start_plan import ask_for_kind
+from .admin.start_report import ask_for_kind_of_report, start_report_urls
 from .admin.units import pages_to_choose
 from .admin.viewpoints import ViewpointViewSet
 from .admin.wheel_warnings import warn_of_activities_outside
@@ -96,10 +98,14 @@ hooks.register("register_reports_menu_item", documents_menu_item)
 hooks.register("register_admin_urls", review_urls)
 hooks.register("register_admin_urls", propose_urls)
 hooks.register("before_create_page", ask_for_kind)
+hooks.register("register_admin_urls", gather_urls)
+hooks.register("register_admin_urls", start_report_urls)
+hooks.register("before_create_page", ask_for_kind_of_report)
 hooks.register("before_publish_page", refuse_publishing)
 for _hook in ("register_page_header_buttons", "register_page_listing_more_buttons"):
     hooks.register(_hook, review_button)
     hooks.register(_hook, propose_button)
+    hooks.register(_hook, gather_button)
     hooks.register(_hook, hand_down_button)
 
 

@@ -31,7 +31,7 @@ def refuse_if_locked(plan: QualityPlanPage, user) -> None:
     """Raise ``ValidationError`` with the reason why ``user`` may not write in ``plan`` now."""
     words = {"plan": plan.title}
     if plan.alias_of_id:
-        raise ValidationError(_("“%(plan)s” is an alias of another plan. Change that one.") % words)
+        raise ValidationError(_("“%(plan)s” is an alias of another page. Change that one.") % words)
     lock = plan.get_lock()
     if lock and (user is None or lock.for_user(user)):
         raise ValidationError(_("“%(plan)s” is locked, or waits for somebody else's approval.") % words)

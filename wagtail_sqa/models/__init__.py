@@ -15,6 +15,8 @@ from .participation import Participation
 from .pdf_files import PdfFile
 from .plans import QualityPlanPage
 from .proposals import Proposal
+from .report_gatherings import ReportGathering
+from .reports import QualityReportPage
 from .reminders import ReminderDigest, ReminderPreference
 from .viewpoints import Viewpoint, ViewpointTally
 from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
@@ -41,8 +43,10 @@ __all__ = [
     "Proposal",
     "QualityOverviewPage",
     "QualityPlanPage",
+    "QualityReportPage",
     "ReminderDigest",
     "ReminderPreference",
+    "ReportGathering",
     "Viewpoint",
     "ViewpointTally",
     "WheelActivity",

@@ -75,7 +75,7 @@ def _reference(row, laws) -> Reference:
     )
 
 
-def _legal(row, known) -> tuple[Reference, ...]:
+def legal(row, known) -> tuple[Reference, ...]:
     return tuple(known[key] for key in row.get("legal", ()))
 
 
@@ -87,9 +87,9 @@ def _named(row, known=None) -> Named:
     return Named(row["key"], spoken(row["title"]), tuple(row.get("also", ())), _variants(row))
 
 
-def _role(row, known) -> Role:
+def role(row, known) -> Role:
     default = row.get("default", False)
-    return Role(row["key"], row["use"], spoken(row["title"]), default, _legal(row, known), _variants(row))
+    return Role(row["key"], row["use"], spoken(row["title"]), default, legal(row, known), _variants(row))
 
 
 def _variant(row, known) -> Variant:
@@ -103,7 +103,7 @@ def _taking_part(row, known) -> TakingPart:
         title=spoken(row["title"]),
         groups=tuple(row["groups"]),
         hint=spoken_or_none(row.get("hint")),
-        legal=_legal(row, known),
+        legal=legal(row, known),
         variants=_variants(row),
     )
 
@@ -113,7 +113,7 @@ def _milestone(row, known) -> Milestone:
     return Milestone(row["key"], when(row["when"]), spoken(row["title"]), description, _variants(row))
 
 
-def _deadline(row, known) -> Deadline:
+def deadline(row, known) -> Deadline:
     return Deadline(
         key=row["key"],
         when=when(row["when"]),
@@ -123,7 +123,7 @@ def _deadline(row, known) -> Deadline:
         category=row["category"],
         title=spoken(row["title"]),
         short=spoken_or_none(row.get("short")),
-        legal=_legal(row, known),
+        legal=legal(row, known),
         local=row.get("local", False),
         variants=_variants(row),
     )
@@ -138,7 +138,7 @@ def _check(row, known) -> Check:
         applies=row["applies"],
         message=spoken(row["message"]),
         fix=spoken(row["fix"]),
-        legal=_legal(row, known),
+        legal=legal(row, known),
         variants=_variants(row),
     )
 
@@ -167,9 +167,9 @@ def _rings(own, shared) -> dict:
 
 _ROWS = {
     "variants": _variant,
-    "roles": _role,
+    "roles": role,
     "participation": _taking_part,
     "focus_areas": _named,
     "milestones": _milestone,
-    "deadlines": _deadline,
+    "deadlines": deadline,
 }

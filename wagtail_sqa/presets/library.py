@@ -9,6 +9,7 @@ from pathlib import Path
 from . import building, consistency
 from .lines import line_of, line_of_error
 from .parts import Preset, Reference
+from .report_parts import ReportPreset, report_preset
 from .schema import TYPES
 
 OURS = Path(__file__).parent
@@ -51,6 +52,13 @@ class Library:
     def references(self) -> dict[str, Reference]:
         """Return every reference that some file makes, by its key."""
         return building.references(*self.files.values())
+
+    @cached_property
+    def reports(self) -> dict[str, ReportPreset]:
+        """Return the presets of reports, by key, in their order."""
+        rows = [data for data in self.files.values() if data["type"] == "report"]
+        ordered = sorted(rows, key=lambda d: (d["order"], d["key"]))
+        return {data["key"]: report_preset(data, self.shared) for data in ordered}
 
 
 def read(folders: Iterable[Path] = ()) -> Library:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from ..conf import get_setting
 from .library import Library, read
 from .parts import Preset
+from .report_parts import ReportPreset
 from .spoken import FALLBACK
 
 GENERAL = "general"
@@ -30,8 +31,22 @@ def find(key: str) -> Preset | None:
 
 def offered() -> list[Preset]:
     """Return the presets that new plans may have, in their order."""
+    return _of_country(library().presets.values())
+
+
+def find_report(key: str) -> ReportPreset | None:
+    """Return the kind of report, or None for "" and for one that has gone."""
+    return library().reports.get(key)
+
+
+def offered_reports() -> list[ReportPreset]:
+    """Return the kinds that new reports may have, in their order."""
+    return _of_country(library().reports.values())
+
+
+def _of_country(presets) -> list:
     country = get_setting("PRESETS_COUNTRY")
-    return [p for p in library().presets.values() if not (country and p.country) or p.country == country]
+    return [p for p in presets if not (country and p.country) or p.country == country]
 
 
 def language() -> str:

@@ -85,7 +85,7 @@ def _block(block, pictures, address) -> PrintedBlock:
         image = value["image"]
         value = PrintedImage(pictures.add(image) if image else None, value["caption"])
     elif block.block_type == "table":
-        value = _table(value)
+        value = printed_table(value)
     return PrintedBlock(block.block_type, value)
 
 
@@ -94,7 +94,8 @@ def rich_text(value: RichText, *, address: str) -> SafeString:
     return mark_safe(sanitise(with_whole_addresses(str(value), address)))  # noqa: S308 - cleaned
 
 
-def _table(value) -> PrintedTable:
+def printed_table(value) -> PrintedTable:
+    """Return a typed table, ready to be set."""
     rows = [tuple(str(cell.value or "") for cell in row) for row in value.rows]
     headings = [column["heading"] for column in value.columns]
     columns = zip(headings, column_widths([headings, *rows]), strict=True)

@@ -131,12 +131,17 @@ def _chart(aim, row, readings: Sequence[Reading], facts: tuple[date | None, str,
         title=row.name,
         description=f"{row.unit_of_measure.capitalize()}. {told}" if row.unit_of_measure else told,
         readings=tuple(readings),
-        words=Words(_short_months(), active_format(), _("Target"), _("Baseline")),
+        words=chart_words(),
         target=aim.target,
         baseline=aim.baseline,
         baseline_day=began,
         id_prefix=f"{anchor}-",
     )
+
+
+def chart_words() -> Words:
+    """Return what is written in charts, in the active language."""
+    return Words(_short_months(), active_format(), _("Target"), _("Baseline"))
 
 
 def _short_months() -> tuple[str, ...]:

@@ -70,7 +70,7 @@ def facts_of(plans: Collection[PlanRecord], known: Known, *, on: date) -> Facts:
     A measure counts where the page of the plan shows it: in force, and of no unit that is closed to the plan's readers.
     """
     pks = [plan.pk for plan in plans]
-    seen = _seen_measures(pks, known)
+    seen = seen_measures(pks, known)
     about, goals, measures = _about(pks), _goals(pks), _measures(seen, on)
     judgements, followed_up = _judgements(pks), _followed_up(seen)
     found = {}
@@ -136,7 +136,8 @@ def _judgements(pks) -> dict[int, Judgement]:
     return {plan: Judgement(*judgement) for plan, *judgement in columns}
 
 
-def _seen_measures(pks, known: Known):
+def seen_measures(pks, known: Known):
+    """Return the rows that put a measure under a goal of the plans ``pks`` and that their pages show."""
     is_open = known.open_beside("measure__unit__path", beside="goal__plan__path")
     return GoalMeasure.objects.filter(is_open, goal__plan__in=pks, measure__live=True).order_by()
 

@@ -1,0 +1,77 @@
+"""A report made ready to be set."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wagtail.rich_text import RichText
+
+from ..pdf.chunks import chunked
+from ..reading.indicators import ValueOfDay
+from ..reading.reports.page import FactView, ReportPiece, ReportView, SectionView
+from .pictures import Pictures
+from .pieces import PrintedPiece, PrintedTable, printed_pieces, printed_table, rich_text
+
+
+@dataclass(frozen=True)
+class PrintedFact:
+    """``table`` is that of a table, ``text`` that of words of a plan, ``readings`` the runs of an indicator's."""
+
+    fact: FactView
+    table: PrintedTable | None = None
+    text: str = ""
+    readings: tuple[Sequence[ValueOfDay], ...] = ()
+
+    @property
+    def stays_together(self) -> bool:
+        return sum(map(len, self.readings)) <= 12
+
+
+@dataclass(frozen=True)
+class PrintedReportPiece:
+    kind: str
+    pieces: tuple[PrintedPiece, ...]
+    facts: tuple[Sequence[PrintedFact], ...]
+
+
+@dataclass(frozen=True)
+class PrintedSection:
+    section: SectionView
+    pieces: tuple[PrintedReportPiece, ...]
+
+
+@dataclass(frozen=True)
+class PrintedReport:
+    summary: PrintedSection | None
+    sections: tuple[PrintedSection, ...]
+    goals: tuple[Sequence[FactView], ...]
+
+
+def printed_report(view: ReportView, pictures: Pictures, *, address: str) -> PrintedReport:
+    """Return ``view`` for the templates and put its images and charts into ``pictures``."""
+
+    def printed(section: SectionView) -> PrintedSection:
+        return PrintedSection(section, tuple(_piece(piece, pictures, address) for piece in section.pieces))
+
+    return PrintedReport(
+        summary=printed(view.summary) if view.summary is not None else None,
+        sections=tuple(printed(section) for section in view.others),
+        goals=tuple(chunked(view.goals)),
+    )
+
+
+def _piece(piece: ReportPiece, pictures: Pictures, address: str) -> PrintedReportPiece:
+    pieces = printed_pieces(piece.pieces, pictures, address=address)
+    facts = [_fact(fact, pictures, address) for fact in piece.facts]
+    return PrintedReportPiece(piece.kind, pieces, tuple(chunked(facts)))
+
+
+def _fact(fact: FactView, pictures: Pictures, address: str) -> PrintedFact:
+    if fact.kind == "fact_table":
+        return PrintedFact(fact, table=printed_table(fact.value["table"]))
+    if fact.kind == "fact_text" and isinstance(fact.value["text"], RichText):
+        return PrintedFact(fact, text=rich_text(fact.value["text"], address=address))
+    if fact.indicator is not None:
+        if fact.indicator.chart is not None:
+            pictures.files[fact.anchor] = fact.indicator.file.encode()
+        return PrintedFact(fact, readings=tuple(chunked(fact.indicator.readings)))
+    return PrintedFact(fact)
