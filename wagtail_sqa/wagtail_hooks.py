@@ -13,8 +13,8 @@ from .admin.adoption import adoption_buttons, adoption_urls
 from .admin.bulk_actions import DeleteIndicators, DeleteMeasures, PublishMeasures, RetireMeasures
 from .admin.change_register import ChangeRegister
 from .admin.follow_up_register import FollowUpRegister
-from .admin.governing_documents import fill_urls, refuse_to_delete_documents
 from .admin.gather_report import gather_button, gather_urls
+from .admin.governing_documents import fill_urls, refuse_to_delete_documents
 from .admin.group import QualityWorkGroup
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete

@@ -20,6 +20,8 @@ OF_PAGE = {
     "wagtail_sqa_next_year": lambda kit: kit.plan,
     "wagtail_sqa_start_plan": lambda kit: kit.plan.get_parent(),
     "wagtail_sqa_propose_deadlines": lambda kit: kit.wheel,
+    "wagtail_sqa_start_report": lambda kit: kit.report.get_parent(),
+    "wagtail_sqa_gather_report": lambda kit: kit.report,
 }
 ACTIVITIES = "wagtail_sqa_activities"
 # What stands in an address after the plan: the number of a version, the name of a picture, a day.
@@ -123,6 +125,7 @@ def _intranet_address(world, kit, name):
 
 def _page_address(kit, model, route):
     pages = {"qualityplanpage": kit.plan, "annualwheelpage": kit.wheel, "qualityoverviewpage": kit.overview}
+    pages["qualityreportpage"] = kit.report
     page, unit = pages[model], [kit.plan.get_parent().pk]
     args = unit if route in OF_UNIT else ROUTES.get(route, [])
     return page.url + (page.reverse_subpage(route, args) if route else "")

@@ -104,6 +104,8 @@ TABLE = {
     "wagtail_sqa_follow_thread": Who(live="AE", draft="AE", closed="A", answer=405),
     "wagtail_sqa_plan_review": READ,
     "wagtail_sqa_start_plan": ONLY_ADMIN,
+    "wagtail_sqa_start_report": ONLY_ADMIN,
+    "wagtail_sqa_gather_report": WRITE,
     "wagtail_sqa_propose_deadlines": WRITE,
     **rows(
         "wagtail_sqa_activities",
@@ -140,7 +142,11 @@ TABLE = {
     "page:qualityplanpage:viewpoint": Who(live="AEOMSRX", closed="ASR"),
     "page:qualityplanpage:viewpoints": PAGE,
     "page:qualityplanpage:thread": PAGE,
-    **{f"page:{model}:{route}": PAGE for model in ("qualityplanpage", "annualwheelpage") for route in ("", "pdf_file")},
+    **{
+        f"page:{model}:{route}": PAGE
+        for model in ("qualityplanpage", "qualityreportpage", "annualwheelpage")
+        for route in ("", "pdf_file")
+    },
     **{f"page:qualityoverviewpage:{route}": PAGE for route in ("", "unit", "csv_file", "xlsx_file", "thread")},
     **rows(
         "page:annualwheelpage",

@@ -23,6 +23,7 @@ from tests.factories import (
     make_wheel,
 )
 from tests.overviews import make_overview
+from tests.reports import gathered, make_report, put_out, stored
 from wagtail_sqa.actions.calendar_feeds import make_feed
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.models import (
@@ -35,6 +36,7 @@ from wagtail_sqa.models import (
     Proposal,
     QualityOverviewPage,
     QualityPlanPage,
+    QualityReportPage,
     Viewpoint,
     WheelActivity,
 )
@@ -74,6 +76,7 @@ class Kit:
     token: str
     activity: WheelActivity
     overview: QualityOverviewPage
+    report: QualityReportPage
 
 
 class World:
@@ -84,6 +87,10 @@ class World:
         self.document, self.rested_on = make_document(key="free"), make_document("Rested on")
         _moderate_measures()
         self.kits = {thing: self._kit(thing, self.closed if thing == "closed" else self.unit) for thing in THINGS}
+        for thing, kit in self.kits.items():  # once there is something closed that they could tell of
+            gathered(kit.report)
+            if thing != "draft":
+                put_out(kit.report)
 
     def _kit(self, thing, unit) -> Kit:
         publish = thing != "draft"
@@ -109,6 +116,7 @@ class World:
             token=token,
             activity=activity,
             overview=self._overview(unit, secret, publish),
+            report=self._report(unit, secret),
         )
         _adopted(kit.plan, thing)
         return kit
@@ -117,6 +125,11 @@ class World:
         """The one that is live counts the whole organisation, so that it could tell of what is closed."""
         whole = home() if secret == "for everyone" else unit
         return make_overview(f"Overview {secret}", parent=unit, unit=whole, live=publish)
+
+    def _report(self, unit, secret):
+        """The one that is live tells of the whole organisation."""
+        whole = home() if secret == "for everyone" else unit
+        return stored(make_report(unit, scope="level", title=f"Report {secret}", unit=whole))
 
     def _measure(self, thing, unit, publish):
         texts = ("title", "description", "cause", "expected_effect", "responsible_role")
@@ -136,6 +149,7 @@ class World:
             Measure.history.count(),
             list(AdoptedVersion.objects.order_by("pk").values_list("pk", "withdrawn_at")),
             home().get_descendants().count(),
+            list(QualityReportPage.objects.order_by("pk").values_list("pk", "latest_revision", "live_revision")),
             list(AnnualWheelPage.objects.order_by("pk").values_list("pk", "latest_revision", "live_revision")),
         )
 

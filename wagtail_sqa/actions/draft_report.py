@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-
 from wagtail.models import Page
 
 from ..compat import task
@@ -36,7 +35,9 @@ def begin_gathering(report: QualityReportPage, *, on: date, language: str, user=
     """
     draft = report.get_latest_revision_as_object()
     if not draft.period_start or not draft.period_end:
-        raise ValidationError(_("Write the first and the last day of the period into the report, save it, then gather."))
+        raise ValidationError(
+            _("Write the first and the last day of the period into the report, save it, then gather.")
+        )
     with transaction.atomic():
         report.lock()
         row = ReportGathering.objects.filter(report=report).first() or ReportGathering(report=report)
@@ -82,7 +83,10 @@ def run(row: ReportGathering) -> None:
     except Exception:
         logger.exception("The report %s could not be gathered", row.report_id)
         with translation.override(row.language):
-            mine.update(state=GatheringState.FAILED, problem=_("Something went wrong. Whoever runs the site finds it in the log."))
+            mine.update(
+                state=GatheringState.FAILED,
+                problem=_("Something went wrong. Whoever runs the site finds it in the log."),
+            )
 
 
 def fill(report: QualityReportPage, facts, *, user) -> None:
@@ -121,7 +125,7 @@ def take(report: QualityReportPage, key: str, *, user) -> None:
     A block that nobody has rewritten gets its new words, or goes if the plans say it no longer. One that a person has
     rewritten stays as it is: the new words are put below it. Raises ``ValidationError`` if the offer has gone.
     """
-    row, fact, offer = _asked(report, key)
+    fact, offer = _asked(report, key)
 
     def change(draft):
         sections = raw_sections(draft)
@@ -138,7 +142,7 @@ def take(report: QualityReportPage, key: str, *, user) -> None:
 
 def leave(report: QualityReportPage, key: str, *, user) -> None:
     """Offer what was gathered under ``key`` no more until it changes. The words of the draft stay as they are."""
-    row, fact, offer = _asked(report, key)
+    fact, offer = _asked(report, key)
 
     def change(draft):
         draft.left_out = {**draft.left_out, key: GONE if offer.kind == GONE else fact.fingerprint}
@@ -146,14 +150,16 @@ def leave(report: QualityReportPage, key: str, *, user) -> None:
     change_plan_draft(report, change, user=user, log_action="leave_fact")
 
 
-def _asked(report, key: str) -> tuple[ReportGathering, Fact | None, Offer]:
+def _asked(report, key: str) -> tuple[Fact | None, Offer]:
     row = ReportGathering.objects.filter(report=report, state=GatheringState.DONE).first()
     facts = gathered_facts(report, row) if row is not None else []
     draft = report.get_latest_revision_as_object()
     offer = next((offer for offer in offers(draft, facts) if offer.key == key), None)
     if offer is None:
-        raise ValidationError(_("This is offered no longer: the draft or the plans have changed. Look at the list again."))
-    return row, next((fact for fact in facts if fact.key == key), None), offer
+        raise ValidationError(
+            _("This is offered no longer: the draft or the plans have changed. Look at the list again.")
+        )
+    return next((fact for fact in facts if fact.key == key), None), offer
 
 
 def _remove(sections, there) -> None:

@@ -15,7 +15,9 @@ from .publish import save_draft
 _LAST_QUARTER = timedelta(days=92)
 
 
-def start_report(parent, preset: ReportPreset, *, scope: str, on: date, language: str, user=None) -> QualityReportPage:
+def start_report(  # noqa: PLR0913
+    parent, preset: ReportPreset, *, scope: str, on: date, language: str, user=None
+) -> QualityReportPage:
     """Put a drafted report below ``parent``, for the period that is over, or nearly, on the day ``on``.
 
     Raises ``ValidationError`` and changes nothing where such a page cannot be.

@@ -27,7 +27,10 @@ START_REPORT = "wagtail_sqa_start_report"
 class StartReportForm(forms.Form):
     preset = forms.ChoiceField(widget=forms.RadioSelect)
     scope = forms.ChoiceField(
-        label=gettext_lazy("The report is about"), choices=ReportScope, initial=ReportScope.UNIT, widget=forms.RadioSelect
+        label=gettext_lazy("The report is about"),
+        choices=ReportScope,
+        initial=ReportScope.UNIT,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args, **kwargs):

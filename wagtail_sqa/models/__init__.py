@@ -15,9 +15,9 @@ from .participation import Participation
 from .pdf_files import PdfFile
 from .plans import QualityPlanPage
 from .proposals import Proposal
+from .reminders import ReminderDigest, ReminderPreference
 from .report_gatherings import ReportGathering
 from .reports import QualityReportPage
-from .reminders import ReminderDigest, ReminderPreference
 from .viewpoints import Viewpoint, ViewpointTally
 from .wheels import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 

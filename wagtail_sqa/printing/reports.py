@@ -31,6 +31,7 @@ class PrintedReportPiece:
     kind: str
     pieces: tuple[PrintedPiece, ...]
     facts: tuple[Sequence[PrintedFact], ...]
+    sourced: tuple[FactView, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def printed_report(view: ReportView, pictures: Pictures, *, address: str) -> Pri
 def _piece(piece: ReportPiece, pictures: Pictures, address: str) -> PrintedReportPiece:
     pieces = printed_pieces(piece.pieces, pictures, address=address)
     facts = [_fact(fact, pictures, address) for fact in piece.facts]
-    return PrintedReportPiece(piece.kind, pieces, tuple(chunked(facts)))
+    return PrintedReportPiece(piece.kind, pieces, tuple(chunked(facts)), piece.sourced)
 
 
 def _fact(fact: FactView, pictures: Pictures, address: str) -> PrintedFact:

@@ -1,10 +1,10 @@
 """What the units below a report's level say, a row for each unit in the order of the organisation: never a ranking."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.db.models import F, OuterRef, Subquery
 from django.utils.formats import date_format
-from django.utils.html import escape, strip_tags
+from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,8 @@ from ...figures import say
 from ...models.goals import GoalIndicator
 from ...models.indicators import IndicatorReading
 from ...models.plans import QualityPlanPage
-from ..overviews.numbers import Numbers, numbers
-from .facts import Fact
+from ..overviews.numbers import Count, Numbers, numbers
+from .facts import Fact, plain
 from .year import Year
 
 _GOALS = (Attainment.MET, Attainment.PARTLY_MET, Attainment.NOT_MET, Attainment.NOT_ASSESSED)
@@ -24,16 +24,14 @@ _HTML = ("paragraph", "cause_analysis")
 
 def goals(year: Year) -> Iterator[Fact]:
     """Yield how many goals of each unit have been reached."""
-    headings = [_("Unit"), *(str(value.label) for value in _GOALS)]
-    yield _by_unit(year, "goals-units", "goals_with_judgement", _("Goals by unit"), headings, _GOALS, "goals")
+    table = _by_unit(year, _("Goals by unit"), _GOALS, lambda total: total.goals)
+    yield _table(year, "goals-units", "goals_with_judgement", table)
 
 
 def measures(year: Year) -> Iterator[Fact]:
     """Yield how many measures of each unit have each status."""
-    statuses = tuple(MeasureStatus)
-    headings = [_("Unit"), *(str(value.label) for value in statuses)]
-    title = _("Measures by unit")
-    yield _by_unit(year, "measures-units", "measures_with_result", title, headings, statuses, "measures")
+    table = _by_unit(year, _("Measures by unit"), tuple(MeasureStatus), lambda total: total.measures)
+    yield _table(year, "measures-units", "measures_with_result", table)
 
 
 def indicators(year: Year) -> Iterator[Fact]:
@@ -52,7 +50,8 @@ def indicators(year: Year) -> Iterator[Fact]:
     cells = [list(row) for row in dict.fromkeys(map(tuple, cells))]
     if cells:
         headings = [_("Indicator"), _("Unit"), _("Measured in"), _("Baseline"), _("Target"), _("Latest"), _("When")]
-        yield _table(year, "indicators-units", "indicators", _("Indicators of the units"), headings, cells)
+        table = _cells(_("Indicators of the units"), headings, cells)
+        yield _table(year, "indicators-units", "indicators", table)
 
 
 def words(year: Year) -> Iterator[Fact]:
@@ -64,35 +63,39 @@ def words(year: Year) -> Iterator[Fact]:
         if said:
             page = titles[pk]
             value = {"heading": page.title, "text": f"<p>{escape(said)}</p>"}
-            yield Fact(
-                f"words-{pk}", "conclusions", "fact_text", value, (page.pk, pk), title, year.on.isoformat()
-            )
+            yield Fact(f"words-{pk}", "conclusions", "fact_text", value, (page.pk, pk), title, year.on.isoformat())
 
 
 def _said_in(streams) -> Iterator[str]:
     current_state, outcome = (list(stream.raw_data) for stream in streams)
     causes = [block for block in current_state if block["type"] == "cause_analysis"]
     for block in (*causes, *(block for block in outcome if block["type"] in _HTML)):
-        yield " ".join(strip_tags(block["value"].replace("<", " <")).split())
+        yield plain(block["value"])
 
 
-def _by_unit(year: Year, key, section, title, headings, values, name) -> Fact:  # noqa: PLR0913
-    cells = [[unit.page.title, *_counts(numbers([unit], year.facts.shared), values, name)] for unit in year.units]
-    cells.append([_("All together"), *_counts(year.numbers, values, name)])
-    return _table(year, key, section, title, headings, cells)
+def _by_unit(year: Year, title: str, values, counts: Callable[[Numbers], tuple[Count, ...]]) -> dict:
+    """Return a table of how many of what ``counts`` names have each of ``values``, a row a unit and one for all."""
+    rows = [(unit.page.title, numbers([unit], year.facts.shared)) for unit in year.units]
+    rows.append((_("All together"), year.numbers))
+    cells = [[name, *_numbers(counts(total), values)] for name, total in rows]
+    return _cells(title, [_("Unit"), *(str(value.label) for value in values)], cells)
 
 
-def _counts(total: Numbers, values, name: str) -> list[str]:
-    by_label = {count.badge.label: count.number for count in getattr(total, name)}
+def _numbers(counts, values) -> list[str]:
+    by_label = {count.badge.label: count.number for count in counts}
     return [str(by_label.get(str(value.label), 0)) for value in values]
 
 
-def _table(year: Year, key, section, title, headings, cells: Sequence[Sequence[str]]) -> Fact:  # noqa: PLR0913
-    table = {
+def _cells(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> dict:
+    """Return a table as its block stores it."""
+    return {
         "columns": [{"type": "text", "heading": heading} for heading in headings],
-        "rows": [{"values": list(row)} for row in cells],
+        "rows": [{"values": list(row)} for row in rows],
         "caption": title,
     }
+
+
+def _table(year: Year, key: str, section: str, table: dict) -> Fact:
     note = year.over() + " " + _("The units stand in the order of the organisation.")
     value = {"table": table, "note": note}
     return Fact(key, section, "fact_table", value, year.pages, year.source(), year.on.isoformat())

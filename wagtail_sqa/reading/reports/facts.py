@@ -67,20 +67,29 @@ def fingerprint(value: Mapping[str, Any]) -> str:
     return sha256("\x1f".join(_words(value)).encode()).hexdigest()[:32]
 
 
+def unpacked(value):
+    """Return what an item of a stored list holds; anything else as it is."""
+    is_item = isinstance(value, Mapping) and "value" in value and value.keys() <= _AS_WAGTAIL_STORES_ITEMS
+    return value["value"] if is_item else value
+
+
+def plain(text: str) -> str:
+    """Return the words of ``text``, which may be HTML, in one line."""
+    return " ".join(unescape(strip_tags(text.replace("<", " <"))).split())
+
+
+def is_list(value) -> bool:
+    return not isinstance(value, (str, Mapping)) and hasattr(value, "__iter__")
+
+
 def _words(value, name: str = "") -> Iterator[str]:
+    value = unpacked(value)
     if isinstance(value, Mapping):
-        if value.keys() <= _AS_WAGTAIL_STORES_ITEMS and "value" in value:
-            yield from _words(value["value"], name)
-            return
         for key in sorted(value.keys() - _NO_WORDS):
             yield from _words(value[key], key)
-    elif isinstance(value, str):
-        text = " ".join(unescape(strip_tags(value.replace("<", " <"))).split())
-        if text:
-            yield f"{name}={text}"
-    elif isinstance(value, (list, tuple)) or hasattr(value, "__iter__"):
+    elif is_list(value):
         for item in value:
             yield f"{name}["
             yield from _words(item, name)
-    elif value is not None:
-        yield f"{name}={value}"
+    elif value is not None and (text := plain(str(value))):
+        yield f"{name}={text}"

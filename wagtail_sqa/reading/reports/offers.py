@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from ...enums import Attainment, Decision, Effect, MeasureStatus, ParticipantGroup
 from ...report_blocks import FACT
-from .facts import Fact, fingerprint
+from .facts import Fact, fingerprint, is_list, plain, unpacked
 
 NEW, CHANGED, EDITED, GONE = "new", "changed", "edited", "gone"
-_WORDS = {
+_STATES = {
     str(value): label
     for choices in (Attainment, MeasureStatus, Effect, Decision, ParticipantGroup)
     for value, label in choices.choices
@@ -134,27 +133,25 @@ def lines(value: Mapping) -> tuple[str, ...]:
 
 
 def _lines(value) -> Iterator[str]:
+    value = unpacked(value)
     if isinstance(value, Mapping):
-        if value.keys() <= {"type", "value", "id"} and "value" in value:
-            yield from _lines(value["value"])
-        elif {"label", "value"} <= value.keys():
-            yield f"{value['label']}: {value['value']}"
-        elif {"day", "value"} <= value.keys():
-            yield f"{value['day']}: {value['value']}"
-        elif "rows" in value and "columns" in value:
-            yield from (" · ".join(str(cell) for cell in row["values"]) for row in value["rows"])
-        else:
-            for part in value.values():
-                yield from _lines(part)
-    elif isinstance(value, str):
-        text = " ".join(strip_tags(value.replace("<", " <")).split())
-        if text:
-            yield str(_WORDS.get(text, text))
-    elif isinstance(value, (list, tuple)) or hasattr(value, "__iter__"):
+        yield from _lines_of(value)
+    elif is_list(value):
         for item in value:
             yield from _lines(item)
-    elif value is not None:
-        yield str(value)
+    elif value is not None and (text := plain(str(value))):
+        yield str(_STATES.get(text, text))
+
+
+def _lines_of(value: Mapping) -> Iterator[str]:
+    """Yield a figure, a reading or the row of a table in one line, each part of anything else in its own."""
+    if "rows" in value and "columns" in value:
+        yield from (" · ".join(str(cell) for cell in row["values"]) for row in value["rows"])
+    elif "value" in value:
+        yield f"{value.get('label') or value.get('day') or ''}: {value['value']}"
+    else:
+        for part in value.values():
+            yield from _lines(part)
 
 
 def kind_label(kind: str) -> str:

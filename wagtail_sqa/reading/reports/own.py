@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ...enums import Phase
 from ...models.plans import QualityPlanPage
-from ..measured import aims_of, aim_rows, indicator_rows, indicators, readings, stored_pks
+from ..measured import aim_rows, aims_of, indicator_rows, indicators, readings, stored_pks
 from ..plans import PlanView
 from ..union import Dated
 from .facts import Fact, items
@@ -32,7 +32,7 @@ def goals(year: Year, plan, view: PlanView) -> Iterator[Fact]:
             "judged_on": goal.row.judged_on and goal.row.judged_on.isoformat(),
             "role": goal.row.judged_by_role,
         }
-        yield _fact(year, plan, f"goal-{goal.row.pk}", "goals_with_judgement", "fact_goal", value)
+        yield _fact(year, plan, (f"goal-{goal.row.pk}", "goals_with_judgement", "fact_goal"), value)
 
 
 def measures(year: Year, plan, view: PlanView) -> Iterator[Fact]:
@@ -41,7 +41,7 @@ def measures(year: Year, plan, view: PlanView) -> Iterator[Fact]:
             **{name: getattr(row, name) for name in ("title", "status", "result", "effect", "decision")},
             "role": row.responsible_role,
         }
-        yield _fact(year, plan, f"measure-{plan.pk}-{row.pk}", "measures_with_result", "fact_measure", value)
+        yield _fact(year, plan, (f"measure-{plan.pk}-{row.pk}", "measures_with_result", "fact_measure"), value)
 
 
 def indicator_facts(year: Year, plan, view: PlanView) -> Iterator[Fact]:
@@ -65,11 +65,9 @@ def indicator_facts(year: Year, plan, view: PlanView) -> Iterator[Fact]:
                 "target": "" if aim.target is None else str(aim.target),
                 "target_words": shown.target,
                 "source": row.source,
-                "readings": items(
-                    {"day": r.day.isoformat(), "value": str(r.value), "note": r.note} for r in values
-                ),
+                "readings": items({"day": r.day.isoformat(), "value": str(r.value), "note": r.note} for r in values),
             }
-            yield _fact(year, plan, f"indicator-{aim.indicator_pk}", "indicators", "fact_indicator", value)
+            yield _fact(year, plan, (f"indicator-{aim.indicator_pk}", "indicators", "fact_indicator"), value)
 
 
 def _measured(plan):
@@ -89,7 +87,7 @@ def participation(year: Year, plan, view: PlanView) -> Iterator[Fact]:
             **{"day": row.date and row.date.isoformat(), "number": row.number},
         }
         key = f"participation-{plan.pk}-{name}"
-        yield _fact(year, plan, key, "participation", "fact_participation", value)
+        yield _fact(year, plan, (key, "participation", "fact_participation"), value)
 
 
 def words(year: Year, plan, view: PlanView) -> Iterator[Fact]:
@@ -102,7 +100,7 @@ def words(year: Year, plan, view: PlanView) -> Iterator[Fact]:
         html = "".join(_html(blocks))
         if html:
             value = {"heading": heading, "text": html}
-            yield _fact(year, plan, f"{key}-{plan.pk}", "conclusions", "fact_text", value)
+            yield _fact(year, plan, (f"{key}-{plan.pk}", "conclusions", "fact_text"), value)
 
 
 def _html(blocks: Iterable[dict]) -> Iterator[str]:
@@ -120,6 +118,7 @@ def _html(blocks: Iterable[dict]) -> Iterator[str]:
             yield f"<p>{escape(value.get('text') or '')}</p>"
 
 
-def _fact(year: Year, plan, key: str, section: str, kind: str, value: dict) -> Fact:
+def _fact(year: Year, plan, named: tuple[str, str, str], value: dict) -> Fact:
+    """Return a fact of ``plan``; ``named`` are its key, its section and the type of its block."""
     unit = next(unit.page.pk for unit in year.units if unit.page.path == year.level)
-    return Fact(key, section, kind, value, (unit, plan.pk), plan.title, year.on.isoformat())
+    return Fact(*named, value, (unit, plan.pk), plan.title, year.on.isoformat())

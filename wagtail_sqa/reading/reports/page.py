@@ -1,15 +1,13 @@
 """A report as its readers see it: the summary first, then section by section what was written and what was gathered."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from html import unescape
 from itertools import groupby
 from typing import Any
 
 from django.utils.dateparse import parse_date
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -25,6 +23,7 @@ from ..indicators import IndicatorView, ValueOfDay, chart_words
 from ..measures import measure_records, measure_rows
 from ..questions import Piece, answer, named_measures
 from ..visibility import PageLink, page_link
+from .facts import plain, unpacked
 from .year import open_to_readers
 
 SUMMARY = "summary_figures"
@@ -239,12 +238,8 @@ def _concluded(sections: Iterable[SectionView]) -> str:
                 for written in piece.pieces:
                     for block in written.blocks:
                         if block.block_type == "paragraph":
-                            return Truncator(_plain(str(block.value.source))).words(60, truncate=" …")
+                            return Truncator(plain(str(block.value.source))).words(60, truncate=" …")
     return ""
-
-
-def _plain(html: str) -> str:
-    return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
 
 
 def _facts(sections) -> Iterator[Mapping]:
@@ -288,35 +283,30 @@ def _participation(raw, anchor) -> dict:
 
 def _indicator(raw, anchor) -> dict:
     """Draw the indicator anew from what was gathered; a value that somebody has made unreadable is left out."""
-    rows = [_unpacked(row) for row in raw.get("readings") or []]
-    known = {
-        day: (number, row) for row in rows if (day := _day(row.get("day"))) and (number := _number(row.get("value"))) is not None
-    }
-    readings = [Reading(day, known[day][0]) for day in sorted(known)]
-    baseline, target, began = _number(raw.get("baseline")), _number(raw.get("target")), _day(raw.get("baseline_day"))
-    trend, name, unit = (raw.get(part) or "" for part in ("trend", "name", "unit_of_measure"))
-    told = _("%(trend)s All values are in the table.") % {"trend": trend}
-    chart = None
-    if readings and name:
-        title = f"{unit.capitalize()}. {told}" if unit else told
-        on_chart = began if began in known else None
-        chart = Chart(name, title, tuple(readings), chart_words(), target, baseline, on_chart, f"{anchor}-")
+    rows = {_day(row.get("day")): row for row in map(unpacked, raw.get("readings") or [])}
+    known = {day: n for day, row in rows.items() if day and (n := _number(row.get("value"))) is not None}
+    readings = tuple(Reading(day, known[day]) for day in sorted(known))
+    baseline, target = _number(raw.get("baseline")), _number(raw.get("target"))
+    name, unit, trend, source = (raw.get(part) or "" for part in ("name", "unit_of_measure", "trend", "source"))
+    began = _day(raw.get("baseline_day"))
     view = IndicatorView(
-        **{"anchor": anchor, "name": name, "unit_of_measure": unit, "description": "", "source": raw.get("source") or ""},
+        **{"anchor": anchor, "name": name, "unit_of_measure": unit, "description": "", "source": source},
         baseline="" if baseline is None else say(baseline),
         baseline_day=began,
         target=raw.get("target_words") or ("" if target is None else say(target)),
         latest=say(readings[-1].value) if readings else "",
         latest_day=readings[-1].day if readings else None,
         trend=trend,
-        readings=tuple(ValueOfDay(day, say(known[day][0]), known[day][1].get("note") or "", "") for day in sorted(known)),
-        chart=chart,
+        readings=tuple(ValueOfDay(r.day, say(r.value), rows[r.day].get("note") or "", "") for r in readings),
+        chart=None,
     )
-    return {"indicator": view}
-
-
-def _unpacked(item) -> Mapping:
-    return item["value"] if isinstance(item, Mapping) and "value" in item and "id" in item else item
+    if not readings:
+        return {"indicator": view}
+    began = began if began in known else None
+    told = _("%(trend)s All values are in the table.") % {"trend": trend}
+    described = f"{unit.capitalize()}. {told}" if unit else told
+    chart = Chart(name, described, readings, chart_words(), target, baseline, began, f"{anchor}-")
+    return {"indicator": replace(view, chart=chart)}
 
 
 def _number(text) -> Decimal | None:

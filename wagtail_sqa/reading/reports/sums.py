@@ -65,7 +65,9 @@ def monitoring(year: Year) -> Iterable[Fact]:
         return
     measures = _distinct(year)
     origins = dict(measures.order_by().values_list("origin").annotate(n=Count("pk")))
-    figures = [(_("Measures from: %(origin)s") % {"origin": _small(o.label)}, str(origins.get(o, 0))) for o in _MONITORING]
+    figures = [
+        (_("Measures from: %(origin)s") % {"origin": _small(o.label)}, str(origins.get(o, 0))) for o in _MONITORING
+    ]
     kinds = measures.filter(kind=MeasureKind.SELF_MONITORING).count()
     rows = FollowUp.objects.filter(measure__in=measures.values("pk"), corrected_by=None).count()
     figures += [(_("Measures for self-monitoring"), str(kinds)), (_("Follow-ups written"), str(rows))]
@@ -103,7 +105,11 @@ def participation(year: Year) -> Iterable[Fact]:
     figures = []
     for group in sorted(times, key=list(words).index):
         said = {"n": times[group], "units": len(where[group]), "people": people[group]}
-        told = _("%(n)d times in %(units)d units, %(people)d people") if people[group] else _("%(n)d times in %(units)d units")
+        told = (
+            _("Occasions: %(n)d, units: %(units)d, people: %(people)d")
+            if people[group]
+            else _("Occasions: %(n)d, units: %(units)d")
+        )
         figures.append((str(words[group]), told % said))
     yield figures_fact(year, "participation", "participation", _("Who has taken part"), figures)
 

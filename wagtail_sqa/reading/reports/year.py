@@ -124,8 +124,8 @@ def _notes(report, place: Organisation, of_period: Mapping[str, UnitPlans], peri
     for path, found in of_period.items():
         if found.doubled:
             yield _(
-                "%(unit)s has several plans of the same kind for the period: %(plans)s. Both are in the numbers. If one "
-                "is enough, unpublish the other or change its period, and gather again."
+                "%(unit)s has several plans of the same kind for the period: %(plans)s. Both are in the numbers. If "
+                "one is enough, unpublish the other or change its period, and gather again."
             ) % {"unit": place.pages[path].title, "plans": " · ".join(plan.title for plan in found.doubled)}
     if place.undated:
         yield _("Plans without a period, which are left out: %(plans)s.") % {
