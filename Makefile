@@ -8,7 +8,7 @@ need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser sites databases audit lint format bench messages compilemessages for-tests for-development for-bench
+.PHONY: help demo test browser pictures sites databases audit lint format bench messages compilemessages for-tests for-development for-bench
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -37,6 +37,9 @@ browser: for-development  ## Run the tests that need Chromium
 
 sites: for-tests  ## Run the tests with many requests, and those of other people's sites
 	$(BIN)/pytest -n auto --dist loadgroup -m sites
+
+pictures: for-development  ## Make the pictures of README and docs anew, from the demo
+	SQA_PICTURES=1 $(BIN)/pytest tests/browser/test_demo.py -k test_picture
 
 lint: for-development  ## Check style, migrations and translations
 	$(BIN)/ruff check .

@@ -34,6 +34,12 @@ class Access(TestCase):
         cls.publisher = user_with("publisher", "change_measure", "publish_measure", "delete_measure")
         make_admin()
 
+    def test_who_only_follows_up_is_given_no_link_to_the_editor(self):
+        for user, linked in ((user_with("follower", "follow_up_measure"), False), (self.editor, True)):
+            self.client.force_login(user)
+            page = self.client.get(url("follow_up", self.measure.pk)).content.decode()
+            assert (url("edit", self.measure.pk) in page) == linked
+
     def addresses(self):
         """Return every address with who may open it, besides the administrator."""
         pk = self.measure.pk

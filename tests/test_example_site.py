@@ -2,20 +2,16 @@
 
 import re
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
 import tomllib
 from contextlib import closing
-from http.cookiejar import CookieJar
-from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
-from tests.demo_site import MANAGE, ROOT, environment, manage
+from tests.demo_site import ROOT, Visitor, environment, manage, served
 from wagtail_sqa.wheel.geometry import POINTS
 
 pytestmark = pytest.mark.xdist_group("example_site")
@@ -24,12 +20,6 @@ ORGANISATION = tomllib.loads((ROOT / "example_site" / "demo" / "organisation.tom
 ROWS = {row["key"]: row for row in ORGANISATION["units"] + ORGANISATION["closed_sections"]}
 CLOSED = ORGANISATION["closed_sections"][0]
 INLINE = re.compile(r'\sstyle="|\son[a-z]+="|<style|<script(?![^>]*\ssrc=)')
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def dump(data):
@@ -44,36 +34,6 @@ def path_of(key):
     return (path_of(row["parent"]) if row["parent"] else "/") + row["slug"] + "/"
 
 
-class Visitor:
-    """A browser without JavaScript."""
-
-    def __init__(self, address, language="sv"):
-        self.address = address
-        self.cookies = CookieJar()
-        self.opener = build_opener(HTTPCookieProcessor(self.cookies))
-        self.opener.addheaders = [("Accept-Language", language)]
-
-    def get(self, path, data=None):
-        """Status, final path and text of a page, after redirects."""
-        request = Request(self.address + path, data=data and urlencode(data).encode())  # noqa: S310
-        try:
-            response = self.opener.open(request, timeout=60)
-        except HTTPError as error:
-            response = error
-        with response:
-            return response.status, response.url.removeprefix(self.address), response.read().decode()
-
-    def post(self, path, **data):
-        token = next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
-        return self.get(path, {**data, "csrfmiddlewaretoken": token})
-
-    def log_in(self, username):
-        self.get("/login/")
-        status, path, _text = self.post("/login/", username=username, password="demo", next="/")
-        assert (status, path) == (200, "/")
-        return self
-
-
 @pytest.fixture(scope="module")
 def data(demo_data):
     return demo_data
@@ -82,12 +42,8 @@ def data(demo_data):
 @pytest.fixture(scope="module")
 def address(data, tmp_path_factory):
     """The address of a server that works on a copy of the data."""
-    served = shutil.copytree(data, tmp_path_factory.mktemp("served"), dirs_exist_ok=True)
-    command = [sys.executable, str(MANAGE), "runserver", "--noreload", f"127.0.0.1:{free_port()}"]
-    with subprocess.Popen(command, env=environment(served), stdout=subprocess.PIPE, text=True) as server:
-        started = next(line for line in server.stdout if "development server at" in line)
-        yield re.search(r"http://[\d.:]+", started)[0]
-        server.terminate()
+    with served(data, tmp_path_factory.mktemp("served")) as address:
+        yield address
 
 
 @pytest.fixture

@@ -47,8 +47,11 @@ class FollowUpView(WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self):
         listing = {"url": reverse(self.index_url_name), "label": Measure._meta.verbose_name_plural.capitalize()}
+        here = {"url": "", "label": self.page_title}
+        if not self.permission_policy.user_has_permission_for_instance(self.request.user, "change", self.measure):
+            return [*self.breadcrumbs_items, listing, here]
         edit = {"url": reverse(self.edit_url_name, args=[self.measure.pk]), "label": self.measure.title}
-        return [*self.breadcrumbs_items, listing, edit, {"url": "", "label": self.page_title}]
+        return [*self.breadcrumbs_items, listing, edit, here]
 
     def get_initial(self):
         wanted = self.request.GET.get("corrects", "")
