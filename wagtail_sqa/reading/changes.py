@@ -18,7 +18,6 @@ from .dated import PlanMoment
 from .measures import MeasureRow
 from .remembered import built_once
 
-_REMEMBERED = 64  # plans
 # Whom and what a measure points at may be hidden from readers; everything else about it stands on the page.
 _PRIVATE = frozenset({"responsible_user", "unit", "continued_from"})
 
@@ -60,7 +59,7 @@ def recent_rows(model, pks: Iterable[int], *, after: datetime, limit: int) -> li
     return _newest_with_previous(found.values(), model._meta.pk.attname, after)[:limit]
 
 
-@built_once(_REMEMBERED)
+@built_once()
 def _asked(model, pks: tuple[int, ...], after: datetime, limit: int):
     history, pk = getattr(model, model._sqa_history.manager_name), model._meta.pk.attname
     newest = _newest(model, pks, after, limit)

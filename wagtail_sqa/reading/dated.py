@@ -139,7 +139,7 @@ def dated_rows(
     return sorted_out(_asked(type(plan), plan.pk, plan.path, tuple(sorted(measure_pks)), moments, pks))
 
 
-@built_once(_REMEMBERED)
+@built_once()
 def _asked(model, pk, path, measure_pks, moments, indicator_pks):  # noqa: PLR0913, PLR0917
     plan = model(pk=pk, path=path)
     pks = measured.stored_pks(plan) if indicator_pks is None else indicator_pks

@@ -87,7 +87,6 @@ _COLUMNS = (
     *(f"goals__supports__plan__{name}" for name in _PAGE),
     "goals__goal_measures__measure_id",
 )
-_REMEMBERED = 64
 _ORDER = ("pk", "goals__sort_order", "goals__pk", "goals__goal_measures__sort_order", "goals__goal_measures__pk")
 
 
@@ -101,7 +100,7 @@ def stored_plans(model, pks: Iterable[int], *, beside: str, on: date) -> dict[in
     return {pk: _plan(list(group), ways, on) for pk, group in groupby(rows, attrgetter("pk"))}
 
 
-@built_once(_REMEMBERED)
+@built_once()
 def _asked(model, pks: tuple[int, ...], beside: str):
     """A row for each measure of each goal; a goal without measures has one, too, and a plan without goals."""
     asked = {

@@ -29,7 +29,6 @@ COLUMNS = (
 )
 # A plan of some hundred measures, in some languages.
 _REMEMBERED = 2048
-_REMEMBERED_PLANS = 64
 ASKED = ("unit_is_closed", "is_continued", "stored_check_points")
 
 
@@ -144,7 +143,7 @@ def measure_records(pks: Iterable[int], *, beside: str, preview: bool = False) -
     return list(_asked(tuple(pks), beside, preview))
 
 
-@built_once(_REMEMBERED_PLANS)
+@built_once()
 def _asked(pks: tuple[int, ...], beside: str, preview: bool):
     measures = Measure.objects.filter(pk__in=pks).annotate(unit_is_closed=closed_beside("unit__path", path=beside))
     if not preview:
