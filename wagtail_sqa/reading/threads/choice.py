@@ -92,7 +92,7 @@ def thread_choice(asked: Mapping, rows: ThreadRows, plans: Iterable[PlanRow], *,
 
 def _not_there(on: date) -> str:
     text = _("No plan here has the period that the address asks for. Shown instead: %(period)s.")
-    return text % {"period": _("On %(day)s") % {"day": date_format(on)}}
+    return text % {"period": date_format(on)}
 
 
 def _key(plan: PlanRow) -> str:
