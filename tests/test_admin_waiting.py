@@ -300,6 +300,12 @@ class Rights(WaitingTestCase):
         self.client.logout()
         assert self.client.get(ADDRESS).status_code == 302
 
+    def test_whoever_answers_all_viewpoints_hears_of_those_and_of_nothing_else(self):
+        answering = let(make_user("answering"), self.school)
+        answering.user_permissions.add(Permission.objects.get(codename="change_viewpoint"))
+        assert self.sentences(user=answering) == ["1 viewpoint waits for an answer."]
+        assert "1 viewpoint waits for an answer." in self.page(user=answering)
+
     def test_a_plan_that_one_may_only_publish_is_nobodys_to_write(self):
         moderator = let(make_user("moderator"), self.other, "publish_page")
         assert desk(moderator, on=SPRING).plans == []

@@ -243,7 +243,8 @@ def changes_seen_by(user):
 
 def may_open_start(user) -> bool:
     """Say whether there may be quality work in the admin that waits for ``user``: what, the page itself says."""
-    return can_read_register(user) or can_follow_up(user)
+    answers = any(policy.user_has_permission(user, "change") for policy in (viewpoint_policy, proposal_policy))
+    return can_read_register(user) or can_follow_up(user) or answers
 
 
 def may_follow_up(user, measure: Measure) -> bool:
