@@ -4,9 +4,11 @@ Looks for the wheel's data files, starts a new Wagtail project, follows the READ
 a plan and a wheel there as page, picture and PDF file.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 from importlib.metadata import files, version
 from pathlib import Path
 
@@ -19,22 +21,9 @@ DATA = (
     ("migrations/", ".py"),
 )
 
-SETTINGS = """
-INSTALLED_APPS += [
-    "wagtail_sqa",
-    "wagtail_modeladmin",
-    "simple_history",
-    "wagtail.contrib.routable_page",
-    "wagtail.contrib.typed_table_block",
-]
-MIDDLEWARE += ["simple_history.middleware.HistoryRequestMiddleware"]
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-ALLOWED_HOSTS = ["*"]
-"""
-
-URLS = """urlpatterns = [
-    path("sqa/", include("wagtail_sqa.urls")),
-"""
+README = Path(__file__).resolve().parent.parent / "README.md"
+_STEP = re.compile(r"^(\d)\. ", re.MULTILINE)
+_BLOCK = re.compile(r"^ *```(\w+)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 READ = """
 from datetime import date
@@ -80,6 +69,7 @@ def read(path, kind, words):
 read("/plan/", "text/html", "Läsa tillsammans varje dag")
 read("/wheel/", "text/html", "Planeringsdagar")
 read("/wheel/wheel/", "image/svg+xml", "</svg>")
+read("/wheel/calendar/", "text/calendar", "Planeringsdagar")
 read("/plan/pdf/", "application/pdf", "%PDF")
 read("/wheel/pdf/", "application/pdf", "%PDF")
 client.force_login(get_user_model().objects.create_user("reader"))
@@ -96,26 +86,48 @@ def missing(names):
     ]
 
 
+def steps():
+    """The blocks of code in each of the README's steps of installation, by its number: (language, code) pairs."""
+    text = README.read_text(encoding="utf-8").partition("## Install it in your site")[2].partition("\n## ")[0]
+    parts = _STEP.split(text)[1:]
+    return {
+        int(number): [(kind, textwrap.dedent(code)) for kind, code in _BLOCK.findall(step)]
+        for number, step in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
 def start_project(folder):
-    """Start a new Wagtail project in ``folder`` and install the package there as the README says."""
+    """Start a new Wagtail project in ``folder`` and do what the README's steps say."""
     wagtail = Path(sys.executable).with_name("wagtail")
     subprocess.run([wagtail, "start", "mysite", folder], check=True, stdout=subprocess.DEVNULL)
-    settings = folder / "mysite" / "settings" / "base.py"
-    settings.write_text(settings.read_text(encoding="utf-8") + SETTINGS, encoding="utf-8")
-    urls = folder / "mysite" / "urls.py"
-    urls.write_text(urls.read_text(encoding="utf-8").replace("urlpatterns = [\n", URLS, 1), encoding="utf-8")
+    told = steps()
+    ((_, apps),), ((_, settings),), ((_, addresses), (_, commands)) = told[2], told[3], told[5]
+    base = folder / "mysite" / "settings" / "base.py"
+    put(base, "INSTALLED_APPS = [\n", after=apps)
+    base.write_text(base.read_text(encoding="utf-8") + settings, encoding="utf-8")
+    put(folder / "mysite" / "urls.py", 'path("", include(wagtail_urls)),\n', before=addresses)
+    for command in commands.splitlines():
+        python, *words = command.split()
+        if python != "python":
+            sys.exit(f"The README says to run {command!r}, which nobody here knows how to do.")
+        subprocess.run([sys.executable, *words], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def manage(folder, *words):
-    subprocess.run([sys.executable, "manage.py", *words], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+def put(file, line, *, before="", after=""):
+    """Put code around the one line of the file."""
+    text = file.read_text(encoding="utf-8")
+    if text.count(line) != 1:
+        sys.exit(f"{file} does not hold the line {line!r} once.")
+    file.write_text(text.replace(line, f"{before}{line}{after}"), encoding="utf-8")
 
 
 def try_in_a_new_project():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start_project(folder)
-        manage(folder, "migrate", "--verbosity", "0")
-        manage(folder, "shell", "--command", READ)
+        allow = folder / "mysite" / "settings" / "local.py"  # the project's own place for what is not shared
+        allow.write_text('ALLOWED_HOSTS = ["*"]\n', encoding="utf-8")
+        subprocess.run([sys.executable, "manage.py", "shell", "--command", READ], cwd=folder, check=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """What a site has forgotten is said by ``manage.py check``, with a hint that mends it."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
@@ -53,6 +56,52 @@ def test_roles_of_users_that_nobody_can_ask_for_are_named(wrong):
 def test_roles_of_users_by_a_function_or_its_path_are_left_alone(right):
     with override_settings(WAGTAIL_SQA={"USER_ROLES": right}):
         assert "wagtail_sqa.E004" not in found()
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("DUE_SOON_DAYS", "30"),
+        ("CHECK_POINT_DAYS", -1),
+        ("PDF_AT_ONCE", 0),
+        ("FILES_PER_HOUR", None),
+        ("CHANGES_ON_PLAN", 2.5),
+    ],
+)
+def test_numbers_that_are_none_are_named_with_the_least(name, wrong):
+    with override_settings(WAGTAIL_SQA={name: wrong}):
+        message = found()["wagtail_sqa.E006"]
+    assert name in message.msg
+    assert "whole number" in message.hint
+
+
+def test_a_site_without_time_zones_is_told_to_have_them(settings):
+    settings.USE_TZ = False
+    assert "USE_TZ = True" in found()["wagtail_sqa.E007"].hint
+
+
+def test_another_model_of_all_pages_is_refused_in_a_sentence(settings):
+    settings.WAGTAIL_PAGE_MODEL = "testapp.SectionPage"
+    assert "Remove WAGTAIL_PAGE_MODEL" in found()["wagtail_sqa.E008"].hint
+
+
+def test_a_preset_that_cannot_be_read_is_named_with_what_mends_it(tmp_path):
+    (tmp_path / "ours.toml").write_text("title = ")
+    with override_settings(WAGTAIL_SQA={"PRESETS_DIR": tmp_path}):
+        message = found()["wagtail_sqa.E020"]
+    assert "ours.toml" in message.msg
+    assert message.hint
+
+
+def test_a_severity_that_nobody_knows_is_named():
+    with override_settings(WAGTAIL_SQA={"BLOCK_PUBLISHING": ["serious"]}):
+        assert "serious" in found()["wagtail_sqa.E021"].msg
+
+
+def test_every_error_and_warning_of_ours_has_a_hint_and_an_id_of_its_own():
+    source = Path(checks.__file__).read_text(encoding="utf-8")
+    ids = re.findall(r'id="(wagtail_sqa\.[EW]\d+)"', source)
+    assert len(ids) == len(set(ids)) == source.count("hint=")
 
 
 @override_settings(ROOT_URLCONF="wagtail.urls")

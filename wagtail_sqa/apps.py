@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from . import converters
+
+converters.register()  # models have addresses too
+
 
 class WagtailSqaConfig(AppConfig):
     name = "wagtail_sqa"

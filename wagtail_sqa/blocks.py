@@ -12,6 +12,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from .check_points import MOST
 from .enums import CalloutTone
+from .stream_blocks import WholeStreamBlock
 from .text import clean_text
 
 
@@ -89,7 +90,7 @@ class MeasureListBlock(blocks.ListBlock):
         template = "wagtail_sqa/blocks/measures.html"
 
 
-class QuestionBlock(blocks.StreamBlock):
+class QuestionBlock(WholeStreamBlock):
     """The answer to one of the four questions."""
 
     heading = CleanCharBlock(
@@ -150,7 +151,7 @@ class CheckPointBlock(blocks.StructBlock):
         label_format = "{date} {text}"
 
 
-class CheckPointsBlock(blocks.StreamBlock):
+class CheckPointsBlock(WholeStreamBlock):
     """The planned days on which a measure is looked at, kept in their order."""
 
     check_point = CheckPointBlock()

@@ -29,7 +29,8 @@ HISTORY_MIDDLEWARE = "simple_history.middleware.HistoryRequestMiddleware"
 
 @register(Tags.compatibility)
 def check_settings(app_configs, **kwargs):
-    unknown = sorted(set(getattr(settings, "WAGTAIL_SQA", {})) - set(DEFAULTS))
+    """Name the keys that do not exist; what is no dictionary has none that do."""
+    unknown = sorted(map(str, set(getattr(settings, "WAGTAIL_SQA", {})) - set(DEFAULTS)))
     return [
         Error(
             f"WAGTAIL_SQA has a key that does not exist: {key!r}.",
@@ -37,6 +38,58 @@ def check_settings(app_configs, **kwargs):
             id="wagtail_sqa.E001",
         )
         for key in unknown
+    ]
+
+
+_NUMBERS = {
+    "DUE_SOON_DAYS": 0,
+    "CHECK_POINT_DAYS": 0,
+    "CHANGES_ON_PLAN": 0,
+    "FOLLOW_UP_AFTER_DAYS": 1,
+    "PDF_AT_ONCE": 1,
+    "PDF_ROWS_IN_REQUEST": 0,
+    "FILES_PER_HOUR": 1,
+}
+
+
+@register(Tags.compatibility)
+def check_numbers(app_configs, **kwargs):
+    wrong = {name: get_setting(name) for name, least in _NUMBERS.items() if not _is_count(get_setting(name), least)}
+    return [
+        Error(
+            f"WAGTAIL_SQA[{name!r}] cannot be used: {value!r}.",
+            hint=f"Give a whole number, {_NUMBERS[name]} or more.",
+            id="wagtail_sqa.E006",
+        )
+        for name, value in wrong.items()
+    ]
+
+
+@register(Tags.compatibility)
+def check_time_zones(app_configs, **kwargs):
+    if settings.USE_TZ:
+        return []
+    return [
+        Error(
+            "wagtail_sqa keeps moments with their time zone, and USE_TZ is False.",
+            hint="Set USE_TZ = True, Django's default since 5.0, and TIME_ZONE to that of the organisation.",
+            id="wagtail_sqa.E007",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def check_page_model(app_configs, **kwargs):
+    """Wagtail 8 lets a site replace the model of all pages, as an experiment; types of pages of a package cannot."""
+    model = getattr(settings, "WAGTAIL_PAGE_MODEL", "wagtailcore.Page")
+    if model.lower() == "wagtailcore.page":
+        return []
+    return [
+        Error(
+            f"wagtail_sqa's pages are pages of Wagtail's own model, and WAGTAIL_PAGE_MODEL is {model!r}.",
+            hint="Remove WAGTAIL_PAGE_MODEL. The experiment is not supported here yet.",
+            id="wagtail_sqa.E008",
+        )
     ]
 
 
@@ -140,8 +193,8 @@ def check_viewpoints(app_configs, **kwargs):
     ]
 
 
-def _is_count(value) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+def _is_count(value, least: int = 1) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
 @register(Tags.urls)

@@ -21,6 +21,7 @@ from ..models import AdoptedVersion, QualityPlanPage
 from ..models.plan_versions import kept_file
 from ..permissions import may_adopt, may_keep_versions
 from ..printing.answers import file_name
+from ..reading.addresses import with_slash
 
 VERSIONS, ADOPT, WITHDRAW = "wagtail_sqa_versions", "wagtail_sqa_adopt", "wagtail_sqa_withdraw_version"
 VERSION_PDF = "wagtail_sqa_version_pdf"
@@ -129,7 +130,8 @@ class VersionsView(PlanPageMixin, TemplateView):
     def get_context_data(self, **kwargs):
         versions = self.plan.adopted_versions.light().order_by("-number").select_related("created_by", "withdrawn_by")
         may = may_adopt(self.request.user, self.plan)
-        return {**super().get_context_data(**kwargs), "versions": list(versions), "may_adopt": may}
+        shown = {"versions": list(versions), "may_adopt": may, "plan_url": with_slash(self.plan.url)}
+        return {**super().get_context_data(**kwargs), **shown}
 
 
 class AdoptView(PublishersMixin, PlanPageMixin, FormView):
@@ -186,12 +188,12 @@ class VersionPdfView(OfPlanMixin, View):
 
 
 def adoption_urls():
-    base = "quality-work/plans/<int:pk>/versions/"
+    base = "quality-work/plans/<sqa_number:pk>/versions/"
     return [
         path(base, VersionsView.as_view(), name=VERSIONS),
         path(f"{base}adopt/", AdoptView.as_view(), name=ADOPT),
-        path(f"{base}<int:number>/withdraw/", WithdrawView.as_view(), name=WITHDRAW),
-        path(f"{base}<int:number>/pdf/", VersionPdfView.as_view(), name=VERSION_PDF),
+        path(f"{base}<sqa_number:number>/withdraw/", WithdrawView.as_view(), name=WITHDRAW),
+        path(f"{base}<sqa_number:number>/pdf/", VersionPdfView.as_view(), name=VERSION_PDF),
     ]
 
 

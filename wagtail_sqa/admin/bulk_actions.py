@@ -12,6 +12,7 @@ from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from ..actions.publish import retire, save_and_publish
+from ..converters import numbers
 from ..models import Measure
 from ..permissions import indicator_policy, measure_policy
 from .units import refuse_publication
@@ -29,9 +30,14 @@ class OfSeenThingsMixin:
     def models(cls):  # noqa: N805
         return [cls.permission_policy.model]
 
+    def __init__(self, request, model):
+        super().__init__(request, model)
+        if not self.next_url.startswith(("/", "http")):  # Wagtail would look for a view of that name
+            self.next_url = request.path
+
     @classmethod
     def get_queryset(cls, model, object_ids):
-        return get_list_or_404(model._default_manager.select_related("unit"), pk__in=object_ids)
+        return get_list_or_404(model._default_manager.select_related("unit"), pk__in=numbers(object_ids))
 
     def get_actionable_objects(self):
         objects, others = super().get_actionable_objects()

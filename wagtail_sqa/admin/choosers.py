@@ -11,6 +11,7 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
 )
 
+from ..converters import numbers
 from ..permissions import choosable
 from .labels import measure_row, visibility
 
@@ -46,7 +47,7 @@ class ChooseMeasureResultsView(MeasureColumnsMixin, ChooseResultsView):
 
 def chosen_from(choosable_things, pks):
     """Return those of ``choosable_things`` whose primary keys, as they stand in an address, are ``pks``."""
-    return choosable_things.filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+    return choosable_things.filter(pk__in=numbers(pks))
 
 
 class ChosenMeasureView(SnippetChosenView):

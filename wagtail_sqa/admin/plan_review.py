@@ -45,8 +45,8 @@ def may_review(user, plan) -> bool:
 
 def review_urls():
     return [
-        path("quality-work/plans/<int:pk>/review/", PlanReviewView.as_view(), name=REVIEW),
-        path("quality-work/plans/start/<int:parent_pk>/", StartPlanView.as_view(), name=START),
+        path("quality-work/plans/<sqa_number:pk>/review/", PlanReviewView.as_view(), name=REVIEW),
+        path("quality-work/plans/start/<sqa_number:parent_pk>/", StartPlanView.as_view(), name=START),
     ]
 
 

@@ -85,7 +85,7 @@ def may_propose(user, wheel) -> bool:
 
 
 def propose_urls():
-    address = "quality-work/wheels/<int:pk>/propose/"
+    address = "quality-work/wheels/<sqa_number:pk>/propose/"
     return [path(address, ProposeDeadlinesView.as_view(), name=PROPOSE)]
 
 

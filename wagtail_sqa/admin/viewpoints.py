@@ -216,10 +216,10 @@ class ViewpointViewSet(GuardedViewSetMixin, ModelViewSet):
         patterns = [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("edit/<int:pk>/", self.construct_view(ModerationView), name="edit"),
-            path("erase/<int:pk>/", self.construct_view(EraseView), name="erase"),
-            path("history/<int:pk>/", self.history_view, name="history"),
-            path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
+            path("edit/<sqa_number:pk>/", self.construct_view(ModerationView), name="edit"),
+            path("erase/<sqa_number:pk>/", self.construct_view(EraseView), name="erase"),
+            path("history/<sqa_number:pk>/", self.history_view, name="history"),
+            path("history-results/<sqa_number:pk>/", self.history_results_view, name="history_results"),
         ]
         return [guarded(pattern, viewpoint_policy) for pattern in patterns]
 

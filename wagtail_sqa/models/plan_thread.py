@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.routable_page.models import path
 
 from ..files.answers import keep_for_reader
+from ..reading.addresses import address_below
 from ..reading.dated import way_to
 from ..reading.threads.pictures import picture
 from ..reading.threads.views import Reading, ThreadView, plan_thread
@@ -38,8 +39,7 @@ class PlanThreadMixin(models.Model):
 
     def get_thread_url(self, request=None) -> str:
         """Return the address of the thread, "" for a plan outside every site."""
-        url = self.get_url(request)
-        return url + self.reverse_subpage("thread") if url else ""
+        return address_below(self, request, "thread")
 
     @path("thread/", name="thread")
     def thread_page(self, request):

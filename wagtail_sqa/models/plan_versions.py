@@ -13,6 +13,7 @@ from wagtail.contrib.routable_page.models import path
 from ..history.as_of import end_of
 from ..printing.answers import file_name, pdf_answer
 from ..printing.changes import changes_pdf
+from ..reading.addresses import address_below, with_slash
 from ..reading.comparisons import Comparison, compared
 from ..reading.dated import way_to
 from ..reading.days import day_problem, days_of, read_day
@@ -34,9 +35,9 @@ class PlanVersionsMixin(models.Model):
 
     def get_version_urls(self, request=None) -> dict[str, str]:
         """Return the addresses of versions, changes and earlier days; {} for a page outside every site."""
-        url = self.get_url(request)
         names = {"versions_url": "versions", "changes_url": "changes", "days_url": "days"}
-        return {key: url + self.reverse_subpage(name) for key, name in names.items()} if url else {}
+        urls = {key: address_below(self, request, name) for key, name in names.items()}
+        return {key: url for key, url in urls.items() if url}
 
     @path("versions/")
     def versions(self, request):
@@ -44,7 +45,7 @@ class PlanVersionsMixin(models.Model):
         shown = {"versions": list(self.adopted_versions.light().order_by("-number"))}
         return self._answer(request, "versions", _("Adopted versions"), shown)
 
-    @path("versions/<int:number>/")
+    @path("versions/<sqa_number:number>/")
     def version(self, request, number):
         """The plan as it was adopted."""
         version = get_object_or_404(self.adopted_versions.defer("pdf", "protocol"), number=number)
@@ -52,14 +53,14 @@ class PlanVersionsMixin(models.Model):
         title = _("Version %(number)d") % {"number": number}
         return self._answer(request, "version", title, {"version": version, "newest": newest})
 
-    @path("versions/<int:number>/pdf/")
+    @path("versions/<sqa_number:number>/pdf/")
     def version_pdf(self, request, number):
         """The file of an adopted version: the same bytes every time."""
         version = get_object_or_404(self.adopted_versions.defer("html", "protocol"), number=number)
         name = f"{version.title} – {_('Version %(number)d') % {'number': number}}"
         return kept_file(version.pdf, file_name(name, f"{self.slug}-{number}"), "application/pdf")
 
-    @path("versions/<int:number>/minutes/")
+    @path("versions/<sqa_number:number>/minutes/")
     def version_protocol(self, request, number):
         """The minutes of the meeting that adopted it."""
         version = get_object_or_404(self.adopted_versions.defer("html", "pdf"), number=number)
@@ -68,7 +69,7 @@ class PlanVersionsMixin(models.Model):
         name = file_name(version.protocol_name.removesuffix(".pdf"), f"minutes-{number}")
         return kept_file(version.protocol, name, "application/pdf")
 
-    @path("versions/<int:number>/pictures/<slug:name>/")
+    @path("versions/<sqa_number:number>/pictures/<slug:name>/")
     def version_picture(self, request, number, name):
         """A picture in the text of an adopted version. As a page of its own it may run nothing."""
         version = get_object_or_404(self.adopted_versions.only("pk"), number=number)
@@ -86,7 +87,7 @@ class PlanVersionsMixin(models.Model):
         day = read_day(wanted)
         if day is None:
             return self._days(request, day_problem(self, wanted, today=timezone.localdate()), wanted)
-        return HttpResponseRedirect(self.get_url(request) + self.reverse_subpage("as_of", [f"{day:%Y-%m-%d}"]))
+        return HttpResponseRedirect(address_below(self, request, "as_of", [f"{day:%Y-%m-%d}"]))
 
     @path("as-of/<str:day>/")
     def as_of(self, request, day):
@@ -120,7 +121,7 @@ class PlanVersionsMixin(models.Model):
         return self._answer(request, "days", _("Earlier days"), shown, 404 if problem else 200)
 
     def _as_it_was(self, request, view):
-        past = {"day": view.on, "page_url": self.get_url(request), **self.get_version_urls(request)}
+        past = {"day": view.on, "page_url": with_slash(self.get_url(request)), **self.get_version_urls(request)}
         context = {**self.view_context(view, request), "page": self, "self": self, "past": past}
         response = TemplateResponse(request, self.get_template(request), context)
         response["X-Robots-Tag"] = "noindex"
@@ -128,7 +129,7 @@ class PlanVersionsMixin(models.Model):
 
     def _answer(self, request, name, heading, context, status=200):
         """Answer with one of the pages around the plan."""
-        url = self.get_url(request) or ""
+        url = with_slash(self.get_url(request))
         way = [*crumbs(way_to(self), request), PageLink(self.title, url)]
         common = {"page": self, "self": self, "crumbs": way, "heading": heading, "page_url": url}
         response = TemplateResponse(request, f"wagtail_sqa/versions/{name}.html", {**common, **context}, status=status)

@@ -5,6 +5,7 @@ from wagtail.contrib.routable_page.models import path
 
 from ..conf import get_setting
 from ..enums import ViewpointsFrom
+from ..reading.addresses import address_below
 from ..views.viewpoints import ViewpointsView, ViewpointView
 
 
@@ -21,13 +22,12 @@ class PlanViewpointsMixin(models.Model):
 
     def viewpoint_urls(self, request=None) -> dict[str, str]:
         """Return the addresses where viewpoints are read and, if the site takes any, written ("" if not)."""
-        url = self.get_url(request)
-        if not url:
+        if not self.get_url(request):
             return {}
         takes_some = get_setting("VIEWPOINTS_FROM") != ViewpointsFrom.NOBODY
         return {
-            "read": url + self.reverse_subpage("viewpoints"),
-            "write": url + self.reverse_subpage("viewpoint") if takes_some else "",
+            "read": address_below(self, request, "viewpoints"),
+            "write": address_below(self, request, "viewpoint") if takes_some else "",
         }
 
     @path("viewpoint/")

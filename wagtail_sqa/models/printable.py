@@ -8,6 +8,7 @@ from wagtail.contrib.routable_page.models import path
 from ..printing.answers import Edition, edition_answer
 from ..printing.pages import page_pdf
 from ..printing.pictures import Pictures
+from ..reading.addresses import address_below
 
 
 class PdfPageMixin(models.Model):
@@ -48,8 +49,7 @@ class PdfPageMixin(models.Model):
 
     def get_pdf_url(self, request=None) -> str:
         """Return the address of the page as a PDF file, "" for a page outside every site."""
-        url = self.get_url(request)
-        return url + self.reverse_subpage("pdf_file") if url else ""
+        return address_below(self, request, "pdf_file")
 
     @path("pdf/")
     def pdf_file(self, request):

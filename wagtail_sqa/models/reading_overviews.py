@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from ..files.answers import keep_for_reader
 from ..files.overview_tables import csv_response, xlsx_response
+from ..reading.addresses import address_below
 from ..reading.overviews.choice import UNITS
 from ..reading.overviews.page import Asked, OverviewView, overview_view
 from ..reading.overviews.units import STEP
@@ -45,8 +46,7 @@ class OverviewReadingMixin(models.Model):
 
     def narrow_url(self, request, pk: int) -> str:
         """Return the address of the view narrowed to the page ``pk``, "" for a page outside every site."""
-        url = self.get_url(request)
-        return url + self.reverse_subpage("unit", [pk]) if url else ""
+        return address_below(self, request, "unit", [pk])
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -55,7 +55,7 @@ class OverviewReadingMixin(models.Model):
     def serve(self, request, *args, **kwargs):
         return keep_for_reader(request, super().serve(request, *args, **kwargs))
 
-    @path("units/<int:pk>/")
+    @path("units/<sqa_number:pk>/")
     def unit(self, request, pk):
         """The same, narrowed to a page below and what lies below that."""
         view = self.reading_view(request, on=timezone.localdate(), pk=pk)
@@ -65,13 +65,13 @@ class OverviewReadingMixin(models.Model):
         return TemplateResponse(request, self.get_template(request), context)
 
     @path("csv/")
-    @path("units/<int:pk>/csv/")
+    @path("units/<sqa_number:pk>/csv/")
     def csv_file(self, request, pk=None):
         """The units as a table, with the period and the filter of the address."""
         return self._file(request, pk, csv_response)
 
     @path("xlsx/")
-    @path("units/<int:pk>/xlsx/")
+    @path("units/<sqa_number:pk>/xlsx/")
     def xlsx_file(self, request, pk=None):
         return self._file(request, pk, xlsx_response)
 
@@ -99,7 +99,7 @@ class OverviewReadingMixin(models.Model):
             return {}
         args = [view.level.pk] if view.is_narrowed else []
         routes = {"xlsx": "xlsx_file", "csv": "csv_file"}
-        return {kind: url + self.reverse_subpage(name, args) + view.choice.address for kind, name in routes.items()}
+        return {kind: address_below(self, request, name, args) + view.choice.address for kind, name in routes.items()}
 
     def _shown(self, request, view: OverviewView) -> dict:
         way = crumbs(pages_above(self.path), request)
@@ -112,8 +112,7 @@ class OverviewReadingMixin(models.Model):
         return {"overview": view, "crumbs": way, **links}
 
     def _links(self, request, view: OverviewView) -> dict:
-        url = self.get_url(request)
-        thread_url = url + self.reverse_subpage("thread") if url and not view.is_narrowed else ""
+        thread_url = "" if view.is_narrowed else address_below(self, request, "thread")
         return {"file_urls": self._file_urls(request, view), "thread_url": thread_url}
 
     def _not_here(self, request, pk: int):

@@ -9,7 +9,7 @@ from wagtail.models import Site
 from ..printing.answers import edition_answer
 from ..printing.measure_lists import plan_list_edition
 from ..printing.plans import plan_pdf
-from ..reading.addresses import unit_plans_address
+from ..reading.addresses import address_below, unit_plans_address
 from ..reading.filters import chosen_goals, measure_filter
 from ..reading.measures import MeasureRow
 from ..reading.plans import PlanView, plan_view
@@ -50,8 +50,8 @@ class PlanReadingMixin(PdfPageMixin):
 
     def get_measures_url(self, request) -> str:
         """Return the address of the measures as a PDF file, those that the reader has chosen; "" outside every site."""
-        url, query = self.get_url(request), request.GET.urlencode()
-        return url + self.reverse_subpage("measures_file") + (f"?{query}" if query else "") if url else ""
+        url, query = address_below(self, request, "measures_file"), request.GET.urlencode()
+        return f"{url}?{query}" if url and query else url
 
     @path("measures/pdf/")
     def measures_file(self, request):

@@ -14,6 +14,7 @@ from wagtail.models import Site
 from .. import __version__
 from ..printing.answers import pdf_answer
 from ..printing.wheels import wheel_pdf
+from ..reading.addresses import address_below
 from ..reading.wheels.choice import WheelChoice, wheel_choice
 from ..reading.wheels.page import WheelView, wheel_view
 from .printable import PdfPageMixin
@@ -50,8 +51,7 @@ class WheelReadingMixin(PdfPageMixin, WheelFilesMixin):
 
     def get_file_url(self, request=None) -> str:
         """Return the address of the picture as a file, "" for a page outside every site."""
-        url = self.get_url(request)
-        return url + self.reverse_subpage("wheel_file") if url else ""
+        return address_below(self, request, "wheel_file")
 
     @path("pdf/")
     def pdf_file(self, request):

@@ -7,9 +7,10 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 
 from ..enums import RingSource
+from ..stream_blocks import WholeStreamBlock
 
 
-class RingPlansBlock(blocks.StreamBlock):
+class RingPlansBlock(WholeStreamBlock):
     """The plans whose measures or milestones a ring shows."""
 
     plan = blocks.PageChooserBlock(page_type="wagtail_sqa.QualityPlanPage", label=_("Plan"))

@@ -15,7 +15,7 @@ from ..files.wheel_data import CONTENT_TYPE, as_json, wheel_data
 from ..pdf.job import PdfError
 from ..printing.answers import count_file, failure_page
 from ..printing.wheels import wheel_png
-from ..reading.addresses import has_intranet_pages
+from ..reading.addresses import address_below, has_intranet_pages
 from ..reading.calendar_addresses import calendar_address, calendar_name
 from ..reading.visibility import PageLink, own_and_above
 from ..reading.wheels.events import Event, Part, wheel_events
@@ -62,11 +62,10 @@ class WheelFilesMixin(models.Model):
 
     def files_context(self, request) -> dict:
         """Return what the page needs to offer its files; nothing for a page outside every site."""
-        url = self.get_url(request)
-        if not url:
+        if not self.get_url(request):
             return {}
         names = ("calendar_file", "subscribe", "data_file", "csv_file", "xlsx_file", "png_file")
-        urls = {name: url + self.reverse_subpage(name) for name in names}
+        urls = {name: address_below(self, request, name) for name in names}
         part = Part.of(request.GET)
         return {
             "file_urls": urls,

@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from ..activity_panels import ActivitiesPanel
 from ..enums import YearMode
+from ..stream_blocks import WholeStreamBlock
 from ..text import CleanTextMixin
 from ..wheel import MAX_RINGS
 from ..wheel.recurrence import most
@@ -181,7 +182,7 @@ class AnnualWheelPage(
             raise ValidationError({"start_year": _("Say which year the wheel begins, or choose the current year.")})
 
 
-class ActivityLinksBlock(blocks.StreamBlock):
+class ActivityLinksBlock(WholeStreamBlock):
     """Where an activity leads: pages, documents, addresses."""
 
     page = blocks.PageChooserBlock(label=_("Page"))

@@ -1,4 +1,4 @@
-"""The pages of the package that are not pages of the tree."""
+"""The pages of the package that are not pages of the tree, and those below a page of the tree."""
 
 from django.urls import NoReverseMatch, reverse
 
@@ -10,6 +10,17 @@ def has_intranet_pages() -> bool:
     except NoReverseMatch:
         return False
     return True
+
+
+def with_slash(url: str | None) -> str:
+    """Return the address of a page with a slash at its end, which a site may leave out; "" for a page without one."""
+    return f"{url.rstrip('/')}/" if url else ""
+
+
+def address_below(page, request, name: str, args=()) -> str:
+    """Return the address of the route ``name`` below ``page``, "" for a page outside every site."""
+    url = with_slash(page.get_url(request))
+    return url and url + page.reverse_subpage(name, args)
 
 
 def unit_plans_address(pk: int) -> str:

@@ -207,12 +207,12 @@ class DeleteActivityView(WheelMixin, TemplateView):
         return self.activities.find(self.kwargs["key"])
 
     def post(self, request, *args, **kwargs):
-        if self.row is None or self.change(self.delete, log_action="delete_activity") is None:
+        if self.row is None or self.change(self.take_out, log_action="delete_activity") is None:
             return self.refuse(GONE)
         self.say_done(_("“%(title)s” is deleted from the draft.") % {"title": self.row.activity.title})
         return redirect(self.listing_url)
 
-    def delete(self, activities) -> bool:
+    def take_out(self, activities) -> bool:
         row = activities.find(self.kwargs["key"])
         if row is None or row.token != self.request.POST.get("token"):
             return False

@@ -27,4 +27,4 @@ urlpatterns = [
 
 
 def activity_urls():
-    return [path("quality-work/wheels/<int:pk>/activities/", include((urlpatterns, NAMESPACE)))]
+    return [path("quality-work/wheels/<sqa_number:pk>/activities/", include((urlpatterns, NAMESPACE)))]

@@ -12,7 +12,7 @@ NAME = "wagtail_sqa_next_year"
 
 
 def next_year_urls():
-    return [path("quality-work/plans/<int:pk>/next-year/", NextYearView.as_view(), name=NAME)]
+    return [path("quality-work/plans/<sqa_number:pk>/next-year/", NextYearView.as_view(), name=NAME)]
 
 
 def next_year_button(page, user, view_name, next_url=None):

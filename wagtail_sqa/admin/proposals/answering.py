@@ -199,9 +199,9 @@ class ProposalViewSet(GuardedViewSetMixin, ModelViewSet):
         patterns = [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
-            path("edit/<int:pk>/", self.construct_view(AnswerView), name="edit"),
-            path("history/<int:pk>/", self.history_view, name="history"),
-            path("history-results/<int:pk>/", self.history_results_view, name="history_results"),
+            path("edit/<sqa_number:pk>/", self.construct_view(AnswerView), name="edit"),
+            path("history/<sqa_number:pk>/", self.history_view, name="history"),
+            path("history-results/<sqa_number:pk>/", self.history_results_view, name="history_results"),
         ]
         return [guarded(pattern, proposal_policy) for pattern in patterns]
 

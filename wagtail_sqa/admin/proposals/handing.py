@@ -173,10 +173,10 @@ class WithdrawView(OfPlanMixin, View):
 
 
 def hand_down_urls():
-    base = "quality-work/plans/<int:pk>/hand-down/"
+    base = "quality-work/plans/<sqa_number:pk>/hand-down/"
     return [
         path(base, HandDownView.as_view(), name=HAND_DOWN),
-        path(f"{base}<int:number>/withdraw/", WithdrawView.as_view(), name=WITHDRAW),
+        path(f"{base}<sqa_number:number>/withdraw/", WithdrawView.as_view(), name=WITHDRAW),
     ]
 
 

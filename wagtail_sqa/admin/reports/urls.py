@@ -28,7 +28,7 @@ def report_urls():
         *reports,
         path(loose, LooseEndsView.as_view(), name=REPORT),
         path("reports/quality-work/governing-documents/", DocumentsReportView.as_view(), name=DOCUMENTS),
-        path(f"{loose}<int:pk>/follow/", FollowThreadView.as_view(), name=FOLLOW),
+        path(f"{loose}<sqa_number:pk>/follow/", FollowThreadView.as_view(), name=FOLLOW),
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from ...enums import Attainment
 from ...models.goals import PlanGoal
 from ...models.plans import QualityPlanPage
+from ..addresses import with_slash
 from ..badges import Badge, attainment_badge
 from ..visibility import PageLink
 from .facts import PlanFacts
@@ -58,4 +59,4 @@ def threads(plans: Sequence[tuple[PlanRecord, PlanFacts]]) -> tuple[PageLink, ..
     """Return where the golden thread of each of ``plans`` is followed, by the plan's title; none outside every site."""
     place = QualityPlanPage().reverse_subpage("thread")
     links = [plan.link for plan, _facts in plans]
-    return tuple(PageLink(link.title, link.url + place) for link in links if link.url)
+    return tuple(PageLink(link.title, with_slash(link.url) + place) for link in links if link.url)
