@@ -96,8 +96,9 @@ class BadRequests(TestCase):
         assert errors == [], f"{len(errors)} errors:\n" + "\n\n".join(errors[:20])
 
     def test_an_error_of_the_server_would_be_seen(self):
-        with patch("wagtail_sqa.views.my_measures.MyMeasuresView.get_context_data", side_effect=KeyError("x")):
-            assert self.send(Bad("X", "get", "/sqa/my-measures/", {}, {})).startswith("500 X get")
+        url = self.world.kits["live"].wheel.url + "data/"
+        with patch("wagtail_sqa.models.wheel_files.wheel_data", side_effect=KeyError("x")):
+            assert self.send(Bad("X", "get", url, {}, {})).startswith("500 X get")
 
     def test_a_change_by_a_reader_would_be_seen(self):
         before = digest()
