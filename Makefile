@@ -68,6 +68,7 @@ bench: for-bench  ## Measure speed
 	$(BIN)/python bench/pdf.py
 	$(BIN)/python bench/pdf_answers.py
 	$(BIN)/python bench/browser.py
+	$(BIN)/python bench/listings.py
 
 messages: for-development  ## Collect texts for translation
 	cd wagtail_sqa && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap

@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.http import Http404
+from django.utils.functional import cached_property
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
@@ -40,6 +41,14 @@ class RegisterIndexView(SafeSpreadsheetMixin, IndexView):
     def get_filters_params(self, params=None):
         """Return nothing: what the filter does not know in the address is nobody's, and no error."""
         return {}
+
+    def get_queryset(self, request=None):
+        return self._rows
+
+    @cached_property
+    def _rows(self):
+        """What modeladmin asks for twice: the filter looks into the rows for what to offer."""
+        return super().get_queryset(self.request)
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, clean_text(search_term))
