@@ -12,7 +12,7 @@ from unittest.mock import patch
 import pytest
 from django.apps import apps
 from django.core.signals import got_request_exception
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, TestCase, override_settings
 
 from tests.fuzz import Bad, Fuzz
@@ -28,7 +28,15 @@ READERS, WRITERS = "XN", "AEMSO"
 # What a reader outside the closed section may write all the same: viewpoints, and calendar addresses of their own.
 THEIR_OWN = {Viewpoint, CalendarFeed}
 APPS = ("wagtail_sqa", "wagtailcore", "auth", "wagtailusers")
+OURS = ("/admin/quality-work/", "/admin/reports/quality-work/", "/sqa/")
 COUNTED_ELSEWHERE = {"wagtailcore_referenceindex", "wagtail_sqa_pdffile", "auth_user"}  # caches, and the last log-in
+
+
+def stored(table: str) -> list[tuple]:
+    """Return what a table holds as the database has it; fields make objects of it, each unlike any other."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")  # noqa: S608 a table of ours
+        return cursor.fetchall()
 
 
 def digest() -> dict[str, str]:
@@ -42,7 +50,7 @@ def digest() -> dict[str, str]:
             and meta.db_table not in COUNTED_ELSEWHERE
             and not meta.proxy
         ):
-            rows = repr(list(model._base_manager.order_by("pk").values_list()))
+            rows = repr(stored(meta.db_table))
             found[meta.db_table] = hashlib.sha256(rows.encode("utf-8", "replace")).hexdigest()
     return found
 
@@ -79,7 +87,7 @@ class BadRequests(TestCase):
             return ""
         trace = self.raised[-1] if self.raised else ""
         ours = [line for line in trace.splitlines() if "/wagtail_sqa/" in line and "admin/guard.py" not in line]
-        if trace and not ours:
+        if trace and not ours and not bad.url.startswith(OURS):
             return ""  # Wagtail's own views and fields, with Wagtail's own values
         where = [*ours[-3:], *trace.strip().splitlines()[-4:]]
         return "\n".join(

@@ -87,4 +87,4 @@ def gather_button(page, user, view_name=None, next_url=None):
 
 
 def gather_urls():
-    return [path("quality-work/reports/<int:pk>/gather/", GatherReportView.as_view(), name=GATHER)]
+    return [path("quality-work/reports/<sqa_number:pk>/gather/", GatherReportView.as_view(), name=GATHER)]

@@ -92,4 +92,4 @@ def ask_for_kind_of_report(request, parent_page, page_class):
 
 
 def start_report_urls():
-    return [path("quality-work/reports/start/<int:parent_pk>/", StartReportView.as_view(), name=START_REPORT)]
+    return [path("quality-work/reports/start/<sqa_number:parent_pk>/", StartReportView.as_view(), name=START_REPORT)]

@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminPageChooser
 
 from ..permissions import PAGES, indicator_policy, measure_policy
+from .safe_choosers import PageChooser
 
 AS_UNIT = "sqa_unit"  # in the address of the page chooser, as the value of ``user_perms``
 
@@ -13,8 +13,8 @@ NOT_THEIRS = _("You may not write for this unit. Choose one whose page you may e
 NOT_TO_PUBLISH = _("You may not publish measures of this unit. Save the measure as a draft instead.")
 
 
-def unit_chooser() -> AdminPageChooser:
-    return AdminPageChooser(user_perms=AS_UNIT)
+def unit_chooser() -> PageChooser:
+    return PageChooser(user_perms=AS_UNIT)
 
 
 def pages_to_choose(pages, request):

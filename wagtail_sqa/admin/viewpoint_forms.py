@@ -7,12 +7,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from ..actions.viewpoints import Answer
 from ..models import Measure, Viewpoint
 from ..permissions import choosable
 from ..text import LongTextField
+from .safe_choosers import SnippetChooser
 
 
 class ModerationForm(WagtailAdminModelForm):
@@ -36,7 +36,7 @@ class ModerationForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["led_to"].widget = AdminSnippetChooser(Measure)
+        self.fields["led_to"].widget = SnippetChooser(Measure)
         if self.instance.led_to_id and not self._may_choose(self.instance.led_to_id):
             del self.fields["led_to"]  # it stays, and its title unsaid
         changed_at = self.instance.changed_at

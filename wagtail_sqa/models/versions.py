@@ -44,7 +44,12 @@ class ContentVersionMixin(InForceMixin):
         super().after_change_in_force()
         raise_versions([self.pk])
         # Wagtail indexes a page when its own row is saved: before its goals, rings or activities are.
-        transaction.on_commit(lambda: insert_or_update_object(type(self)._base_manager.get(pk=self.pk)))
+        transaction.on_commit(self._index_anew)
+
+    def _index_anew(self):
+        """Index what is stored; nothing for a page that was deleted in the same transaction."""
+        for page in type(self)._base_manager.filter(pk=self.pk):
+            insert_or_update_object(page)
 
 
 class ReadWithParentMixin:

@@ -3,4 +3,4 @@
 from tests.sites.settings.base import *  # noqa: F403
 from tests.sites.settings.base import INSTALLED_APPS
 
-INSTALLED_APPS = ["tests.sites.plain", *(app for app in INSTALLED_APPS if app != "tests.testapp")]
+INSTALLED_APPS = ["tests.sites.plain", *INSTALLED_APPS]

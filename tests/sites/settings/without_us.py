@@ -1,4 +1,4 @@
-"""The site after wagtail_sqa was uninstalled."""
+"""The same site after wagtail_sqa was uninstalled."""
 
 from tests.sites.settings.base import *  # noqa: F403
 from tests.sites.settings.base import INSTALLED_APPS, MIDDLEWARE

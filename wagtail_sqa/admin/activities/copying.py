@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from ...actions.copy_wheel import CopiedRow, KeepWhat, WantedCopy, copied_rows, copies_in, copy_wheel, years_to
@@ -22,6 +21,7 @@ from ...models import AnnualWheelPage
 from ...permissions import PAGES
 from ...reading.wheels.page import period
 from ...reading.wheels.words import days_text, period_text
+from ..safe_choosers import PageChooser
 from .base import WheelMixin, address
 from .columns import weeks
 from .copy_review import Review, as_text, dumped
@@ -38,7 +38,7 @@ class CopyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.wheel, self.user = wheel, user
         self.fields["parent"].queryset = Page.objects.all()
-        self.fields["parent"].widget = AdminPageChooser(user_perms="copy_to")
+        self.fields["parent"].widget = PageChooser(user_perms="copy_to")
 
     def clean_parent(self):
         parent = self.cleaned_data["parent"].specific
