@@ -67,7 +67,8 @@ class BadInputTests(TestCase):
         self.elm.refresh_from_db()
         self.elm.delete()
         assert "That unit is not here" in self.text(address, 404)
-        assert "That unit is not here" in self.text(f"units/{10**30}/", 404)
+        assert "That unit is not here" in self.text(f"units/{10**17}/", 404)
+        assert self.client.get(f"{self.page.url}units/{10**30}/").status_code == 404
         assert seen(self.page).total.units == 2
 
     def test_a_plan_whose_unit_was_deleted_counts_where_it_lies(self):
