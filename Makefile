@@ -8,7 +8,7 @@ need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser pictures sites databases audit lint format bench messages compilemessages for-tests for-development for-bench
+.PHONY: help demo test browser pictures sites databases matrix audit lint format bench messages compilemessages for-tests for-development for-bench
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ format: for-development  ## Let ruff write the style
 databases: for-development  ## Run the tests that need many connections, on SQLite and PostgreSQL (127.0.0.1)
 	SQA_TEST_DATABASE=file $(BIN)/pytest tests/at_once
 	SQA_TEST_DATABASE=postgres $(BIN)/pytest tests/at_once
+
+matrix: for-development  ## Try every release of Python, Django and Wagtail that is here
+	$(BIN)/nox
 
 audit: for-development  ## Ask PyPI for known holes in what is installed (needs the internet)
 	$(BIN)/pip install --quiet pip-audit

@@ -27,3 +27,9 @@ def test_plans_wheels_files_and_follow_ups_work_on_a_site_with(site, tmp_path, r
         shutil.copy(request.getfixturevalue("tables") / "db.sqlite3", tmp_path)
     assert "all is well" in ask(site, tmp_path, "smoke")
     manage(site, tmp_path, "makemigrations", "--check", "--dry-run", "wagtail_sqa")
+
+
+def test_a_plan_and_a_wheel_are_translated_and_read_in_both_languages_and_on_two_sites(tmp_path, tables):
+    shutil.copy(tables / "db.sqlite3", tmp_path)
+    manage("two_languages", tmp_path, "migrate", "--verbosity", "0")
+    assert "all is well" in ask("two_languages", tmp_path, "languages")
