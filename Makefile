@@ -68,6 +68,7 @@ bench: for-bench  ## Measure speed
 	$(BIN)/python bench/wheel_page.py
 	$(BIN)/python bench/calendars.py
 	$(BIN)/python bench/overview.py
+	$(BIN)/python bench/reports.py
 	$(BIN)/python bench/pdf.py
 	$(BIN)/python bench/pdf_answers.py
 	$(BIN)/python bench/browser.py

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests import factories
 from tests.reports import blocks, gathered, make_report, stored
 from tests.test_overview_visibility import close
-from wagtail_sqa.actions.draft_report import leave, take, waiting_offers
+from wagtail_sqa.actions.draft_report import begin_gathering, leave, take, waiting_offers
 from wagtail_sqa.actions.follow_up import Account, follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish
 from wagtail_sqa.actions.start_report import put_sections
@@ -77,6 +77,10 @@ class SecondGatheringTests(TestCase):
         before = self.words()
         gathered(self.report)
         assert self.words() == before
+        assert self.offers() == {}
+
+    def test_whoever_gathers_in_another_language_gets_that_of_the_first_gathering(self):
+        begin_gathering(stored(self.report), on=factories.TODAY, language="sv")
         assert self.offers() == {}
 
     def test_a_change_in_the_plans_is_offered_and_is_in_the_draft_only_once_it_is_taken(self):

@@ -31,7 +31,8 @@ _LONGEST = timedelta(minutes=10)
 def begin_gathering(report: QualityReportPage, *, on: date, language: str, user=None) -> ReportGathering:
     """Gather for ``report``: a unit at once, a level with all units below it in a task; return how far it is.
 
-    Whoever asks while another gathers gets that one. Raises ``ValidationError`` for a report without a period.
+    Later ones are in the language of the first, or every word would have changed. Whoever asks while another gathers
+    gets that one. Raises ``ValidationError`` for a report without a period.
     """
     draft = report.get_latest_revision_as_object()
     if not draft.period_start or not draft.period_end:
@@ -44,7 +45,8 @@ def begin_gathering(report: QualityReportPage, *, on: date, language: str, user=
         if row.pk and is_running(row):
             return row
         row.state, row.begun_at, row.begun_by = GatheringState.RUNNING, timezone.now(), user
-        row.language, row.on, row.done, row.steps, row.problem = language, on, 0, STEPS, ""
+        row.language = row.language or language
+        row.on, row.done, row.steps, row.problem = on, 0, STEPS, ""
         row.save()
     if draft.scope == ReportScope.LEVEL:
         transaction.on_commit(lambda: gather_in_background.enqueue(row.pk))

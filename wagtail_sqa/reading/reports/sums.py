@@ -1,6 +1,5 @@
 """What the plans of a report come to together: figures, each with the number of units that it is taken over."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Count, Q, Sum
@@ -91,27 +90,18 @@ def viewpoints(year: Year) -> Iterable[Fact]:
 
 
 def participation(year: Year) -> Iterable[Fact]:
-    """Yield how often each group has taken part, and in how many units."""
-    units = {plan.pk: plan.unit for plan in year.plans}
-    times, where, people = Counter(), defaultdict(set), Counter()
-    rows = Participation.objects.filter(plan__in=units).order_by().values_list("group", "plan_id", "number")
-    for group, plan, number in rows:
-        times[group] += 1
-        where[group].add(units[plan])
-        people[group] += number or 0
-    if not times:
-        return
-    words = dict(ParticipantGroup.choices)
+    """Yield how often each group has taken part, and how many people these were, where that is known."""
+    rows = Participation.objects.filter(plan__in=[plan.pk for plan in year.plans]).order_by()
+    counts = dict(rows.values_list("group").annotate(n=Count("pk")))
+    people = dict(rows.values_list("group").annotate(n=Sum("number")))
     figures = []
-    for group in sorted(times, key=list(words).index):
-        said = {"n": times[group], "units": len(where[group]), "people": people[group]}
-        told = (
-            _("Occasions: %(n)d, units: %(units)d, people: %(people)d")
-            if people[group]
-            else _("Occasions: %(n)d, units: %(units)d")
-        )
-        figures.append((str(words[group]), told % said))
-    yield figures_fact(year, "participation", "participation", _("Who has taken part"), figures)
+    for group, word in ParticipantGroup.choices:
+        if group in counts:
+            figures.append((_("%(group)s: occasions") % {"group": word}, str(counts[group])))
+        if people.get(group):
+            figures.append((_("%(group)s: people") % {"group": word}, str(people[group])))
+    if figures:
+        yield figures_fact(year, "participation", "participation", _("Who has taken part"), figures)
 
 
 def _distinct(year: Year):

@@ -13,6 +13,7 @@ from example_site.home.demo import (
     people,
     plans,
     proposals,
+    reports,
     rights,
     source,
     viewpoints,
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         overviews.load(source.read("overviews"), ledger)
         viewpoints.load(source.read("viewpoints"), ledger)
         proposals.load(source.read("proposals"), ledger)
+        reports.load(source.read("reports"), ledger)
 
 
 def serve_at(port):
