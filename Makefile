@@ -53,7 +53,7 @@ format: for-development  ## Let ruff write the style
 
 databases: for-development  ## Run the tests that need many connections, on SQLite and PostgreSQL (127.0.0.1)
 	SQA_TEST_DATABASE=file $(BIN)/pytest tests/at_once
-	SQA_TEST_DATABASE=postgres $(BIN)/pytest tests/at_once
+	SQA_TEST_DATABASE=postgres $(BIN)/pytest tests/at_once tests/test_fuzz.py
 
 matrix: for-development  ## Try every release of Python, Django and Wagtail that is here
 	$(BIN)/nox
