@@ -7,7 +7,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import periods
 from ..blocks import QuestionBlock
 from ..enums import PeriodKind, Phase
 from ..forms import PlanPageForm
@@ -18,6 +17,7 @@ from ..presets import site as presets
 from ..presets.parts import Preset
 from ..reviewing import gate
 from ..text import CleanTextMixin
+from .periods import OfAPeriodMixin
 from .plan_thread import PlanThreadMixin
 from .plan_versions import PlanVersionsMixin
 from .plan_viewpoints import PlanViewpointsMixin
@@ -34,6 +34,7 @@ class QualityPlanPage(
     RoutablePageMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,
+    OfAPeriodMixin,
     CleanTextMixin,
     Page,
 ):
@@ -196,23 +197,9 @@ class QualityPlanPage(
         return self.title
 
     @property
-    def period_label(self) -> str:
-        return periods.label(self.period_kind, self.period_start, self.period_end)
-
-    @property
     def preset_in_use(self) -> Preset | None:
         """Return what the plan is asked for; None without a preset, and when its file has gone."""
         return presets.find(self.preset)
-
-    def choose_preset(self, key: str) -> None:
-        """Make the plan one of the kind ``key`` ("" for none), as that stands today. What is written stays."""
-        self.preset = key
-        preset = self.preset_in_use
-        self.preset_version = preset.version if preset else ""
-
-    def get_unit(self) -> Page | None:
-        """Return the page of the unit that the plan is about: the one that is set, else the page above."""
-        return self.unit or self.get_parent()
 
     def publish(self, revision, user=None, **kwargs):
         """Put ``revision`` into force; see `InForceMixin.publish`.
@@ -229,16 +216,12 @@ class QualityPlanPage(
         following = self.next_plans.values_list("pk", flat=True)
         raise_versions({*following, *pages_referring_to_pages([self.pk])})
 
-    def clean_fields(self, exclude=None):
-        if self.period_start and not self.period_end:
-            self.period_end = periods.year_after(self.period_start)
-        super().clean_fields(exclude=exclude)
-
     def clean(self):
-        super().clean()
         errors = {}
-        if self.period_start and self.period_end and self.period_end < self.period_start:
-            errors["period_end"] = _("The period ends before it begins. Change one of the days.")
+        try:
+            super().clean()
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
         if self.previous_plan_id is not None and self.previous_plan_id == self.pk:
             errors["previous_plan"] = _("A plan cannot come after itself. Choose last year's plan.")
         elif self._comes_after_itself():

@@ -1,4 +1,3 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -7,7 +6,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from .. import periods
 from ..enums import PeriodKind, ReportScope
 from ..forms import ReportPageForm
 from ..panels import QuestionPanel
@@ -16,13 +14,20 @@ from ..presets.report_parts import ReportPreset
 from ..report_blocks import ReportBlock
 from ..report_panels import ReportGuidePanel
 from ..text import CleanTextMixin
+from .periods import OfAPeriodMixin
 from .reading_reports import ReportReadingMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin
 
 
 class QualityReportPage(
-    ReportReadingMixin, RoutablePageMixin, ContentVersionMixin, ReadableRevisionsMixin, CleanTextMixin, Page
+    ReportReadingMixin,
+    RoutablePageMixin,
+    ContentVersionMixin,
+    ReadableRevisionsMixin,
+    OfAPeriodMixin,
+    CleanTextMixin,
+    Page,
 ):
     """The account of a period, for people outside: what was gathered from plans, and what its author says of it.
 
@@ -103,30 +108,6 @@ class QualityReportPage(
         return self.title
 
     @property
-    def period_label(self) -> str:
-        return periods.label(self.period_kind, self.period_start, self.period_end)
-
-    @property
     def preset_in_use(self) -> ReportPreset | None:
         """Return what the report is asked for; None without a preset, and when its file has gone."""
         return presets.find_report(self.preset)
-
-    def choose_preset(self, key: str) -> None:
-        """Make the report one of the kind ``key`` ("" for none), as that stands today. What is written stays."""
-        self.preset = key
-        preset = self.preset_in_use
-        self.preset_version = preset.version if preset else ""
-
-    def get_unit(self) -> Page | None:
-        """Return the page of the unit that the report is about: the one that is set, else the page above."""
-        return self.unit or self.get_parent()
-
-    def clean_fields(self, exclude=None):
-        if self.period_start and not self.period_end:
-            self.period_end = periods.year_after(self.period_start)
-        super().clean_fields(exclude=exclude)
-
-    def clean(self):
-        super().clean()
-        if self.period_start and self.period_end and self.period_end < self.period_start:
-            raise ValidationError({"period_end": _("The period ends before it begins. Change one of the days.")})
