@@ -21,6 +21,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from tests import factories  # noqa: E402
+from tests.remembered import forget  # noqa: E402
 from tests.testapp.models import StoryPage  # noqa: E402
 from wagtail_sqa.actions.follow_up import follow_up  # noqa: E402
 
@@ -77,14 +78,6 @@ def side_by_side(page, story):
         client.get(page.url)
     warm, floor, first = map(statistics.median, taken)
     return warm, first, floor
-
-
-def forget():
-    """Empty every cache of a function in the package."""
-    ours = [module for name, module in sys.modules.items() if name.startswith("wagtail_sqa")]
-    for known in {id(value): value for module in ours for value in vars(module).values()}.values():
-        if hasattr(known, "cache_clear"):
-            known.cache_clear()
 
 
 def print_row(name, page):

@@ -27,6 +27,7 @@ from tests.factories import (
     points,
 )
 from tests.overviews import LAST_YEAR, make_overview
+from tests.remembered import forget
 from tests.reports import make_report
 from tests.rights.crawl import crawl
 from tests.rights.people import ADMIN, ANYBODY, RESPONSIBLE, log_in
@@ -179,6 +180,8 @@ class Overriding(TestCase):
         client.post("/sqa/calendars/", {"name": ""})
 
     def test_every_block_of_every_page_and_every_piece_can_be_replaced(self):
+        forget()
+        self.addCleanup(forget)
         found = self.seen()
         wanted = {f"{name}:{block}" for name in PUBLIC for block in blocks_of(name)}
         wanted |= {name for name in PUBLIC if not blocks_of(name) and not EXTENDS.search(source_of(name))}

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.sites
 
 def test_the_steps_of_the_readme_make_a_site_that_shows_plans_and_wheels(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)  # that of the tests
     smoke_wheel.try_in_a_new_project()
 
 
