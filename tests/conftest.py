@@ -1,15 +1,37 @@
 """What several test files share."""
 
 import gc
-import os
 
 import pytest
-from django.test import override_settings
+from django.conf import settings
+from django.test import TransactionTestCase, override_settings
 
 from tests.demo_site import manage
 from wagtail_sqa.pdf import children, turns
 
 AT_ONCE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="Leave out what never asks the database of the tests: it cannot differ from one database to another.",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--only-database"):
+        without = [item for item in items if not _asks_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in set(without)]
+
+
+def _asks_database(item) -> bool:
+    """Whether the test asks it in the process of the tests; processes of their own, as of the demo, have SQLite."""
+    is_case = isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TransactionTestCase)
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(is_case or fixtures or item.get_closest_marker("django_db"))
 
 
 def pytest_collection_finish(session):
@@ -35,7 +57,7 @@ def django_db_use_migrations():
 
     `test_migrations` runs the migrations, with data, and `makemigrations --check` says that they make the same tables.
     """
-    return os.environ.get("SQA_TEST_DATABASE", "memory") != "memory"
+    return settings.TEST_DATABASE != "memory"
 
 
 @pytest.fixture(scope="session")
