@@ -8,7 +8,8 @@ need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser pictures sites databases matrix audit lint format bench messages compilemessages for-tests for-development for-bench
+.PHONY: help demo test browser pictures sites databases matrix audit lint format bench messages \
+	compilemessages for-tests for-development for-databases for-bench
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -23,7 +24,11 @@ for-tests:
 
 for-development:
 	@$(need_python)
-	@$(PYTHON) scripts/environment.py --extras test,dev,databases
+	@$(PYTHON) scripts/environment.py --extras test,dev
+
+for-databases:
+	@$(need_python)
+	@$(PYTHON) scripts/environment.py --extras test,databases
 
 for-bench:
 	@$(need_python)
@@ -51,12 +56,16 @@ format: for-development  ## Let ruff write the style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-databases: for-development  ## Run the tests that need many connections, on SQLite and PostgreSQL (127.0.0.1)
+databases: for-databases  ## Run the tests that ask the database on PostgreSQL and MariaDB, and many writers on SQLite
 	SQA_TEST_DATABASE=file $(BIN)/pytest tests/at_once
-	SQA_TEST_DATABASE=postgres $(BIN)/pytest tests/at_once tests/test_fuzz.py
+	$(MAKE) on-postgres on-mariadb
 
 matrix: for-development  ## Try every release of Python, Django and Wagtail that is here
 	$(BIN)/nox
+
+on-%: for-databases
+	@$(BIN)/python scripts/database_server.py $*
+	SQA_TEST_DATABASE=$* $(BIN)/pytest -n auto --dist loadgroup -m "not browser and not sites" --only-database
 
 audit: for-development  ## Ask PyPI for known holes in what is installed (needs the internet)
 	$(BIN)/pip install --quiet pip-audit

@@ -31,7 +31,7 @@ def _asks_database(item) -> bool:
     """Whether the test asks it in the process of the tests; processes of their own, as of the demo, have SQLite."""
     is_case = isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TransactionTestCase)
     fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(is_case or fixtures or item.get_closest_marker("django_db"))
+    return bool(is_case or fixtures or any(map(item.get_closest_marker, ("django_db", "servers"))))
 
 
 def pytest_collection_finish(session):

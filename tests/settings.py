@@ -97,7 +97,7 @@ _DATABASES = {
         "HOST": os.environ.get("MARIADB_HOST", "127.0.0.1"),
         "PORT": os.environ.get("MARIADB_PORT", "3306"),
         # As docs/how-to/databases.md asks of a site.
-        "OPTIONS": {"charset": "utf8mb4", "isolation_level": "read committed"},
+        "OPTIONS": {"charset": "utf8mb4", "collation": "utf8mb4_swedish_ci", "isolation_level": "read committed"},
         "TEST": {"CHARSET": "utf8mb4", "COLLATION": "utf8mb4_swedish_ci"},
     },
 }

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.databases import finds_words_before_commit
 from tests.factories import (
     home,
     make_activity,
@@ -97,6 +98,7 @@ class Listing(AdminTestCase):
         for word in ("Not started", "Overdue", "Principal", "Start", "Published"):
             assert word in html
 
+    @finds_words_before_commit
     def test_it_finds_measures_by_title_and_by_role_also_with_a_filter(self):
         make_measure("Högläsning varje dag", responsible_role="Rektor")
         make_measure("Simskola")

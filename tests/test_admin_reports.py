@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.users.models import UserProfile
 
+from tests.databases import sends_rows_one_by_one
 from tests.factories import home, make_goal, make_measure, make_plan, make_unit, make_user
 from tests.test_admin_measures import AdminTestCase
 from tests.test_admin_measures import url as measure_url
@@ -191,6 +192,7 @@ class Files(ReportTestCase):
         assert "Pågår" in text
         assert "In progress" not in text
 
+    @sends_rows_one_by_one
     def test_a_file_is_written_without_holding_its_rows_in_memory(self):
         text, rows = "x" * 4000, 8 * AT_ONCE
         fields = {"cause": text, "expected_effect": text, "result": text, "unit": home(), "live": True}

@@ -7,6 +7,8 @@ from wagtail.log_actions import LogContext
 
 from ..history.moment import moment
 
+_BY_SCHEDULE = "wagtail.publish.scheduled"  # as Wagtail's command publish_scheduled calls it
+
 
 class InForceMixin(models.Model):
     """Makes publishing and unpublishing one transaction under a row lock, with one moment for all it writes.
@@ -19,10 +21,15 @@ class InForceMixin(models.Model):
         abstract = True
 
     def publish(self, revision, user=None, **kwargs):
-        """Put ``revision`` into force; see ``DraftStateMixin.publish`` for the arguments."""
+        """Put ``revision`` into force; see ``DraftStateMixin.publish`` for the arguments.
+
+        A schedule that another process has carried out meanwhile is left at that.
+        """
         with transaction.atomic(), moment(user=user):
             self.lock()
             revision.refresh_from_db()  # forget the object that was read before the lock
+            if kwargs.get("log_action") == _BY_SCHEDULE and revision.approved_go_live_at is None:
+                return None
             result = super().publish(revision, user=user, **kwargs)
             self.after_change_in_force()
         return result

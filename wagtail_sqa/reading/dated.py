@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from django.db.models import Case, F, IntegerField, Subquery, TextField, Value, When
-from django.db.models.functions import MD5, Cast, Coalesce, Concat, TruncDate
+from django.db.models.functions import MD5, Cast, Coalesce, Concat
+from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page
 
@@ -157,7 +158,7 @@ def sorted_out(query: Iterable[tuple]) -> DatedRows:
         participation=tuple(map(_participation, sorted(kinds[PARTICIPATION], key=_place))),
         milestones=tuple(map(_milestone, sorted(kinds[MILESTONE], key=lambda row: (row.day, _place(row))))),
         above=tuple(map(_page_above, sorted(kinds[ABOVE], key=_place))),
-        moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: (row.day, row.pk)))),
+        moments=tuple(map(_moment, sorted(kinds[MOMENT], key=lambda row: row.at))),
         next_plan=_next_plan(kinds[NEXT_PLAN]),
         aims=measured.aim_rows(kinds[measured.AIM]),
         indicators=measured.indicator_rows(kinds[measured.INDICATOR], kinds[measured.READING]),
@@ -241,9 +242,8 @@ def _moments(plan, limit):
     nth = rows.order_by("-history_date").values("history_date")[limit - 1 : limit]
     recent = rows.filter(history_date__gte=Coalesce(Subquery(nth), Value(_BEFORE_ALL)))
     questions = [MD5(Cast(name, TextField())) for name in ("current_state", "direction", "approach", "outcome")]
-    return columns(
-        recent, MOMENT, [F("id"), F("id"), TruncDate("history_date"), *questions, _about_digest(), _one_if("live")]
-    )
+    names = [F("id"), F("id"), no_day(), *questions, _about_digest(), _one_if("live")]
+    return columns(recent, MOMENT, names, at="history_date")
 
 
 def _about_digest():
@@ -303,4 +303,4 @@ def _next_plan(rows) -> PageLink | None:
 
 
 def _moment(row) -> PlanMoment:
-    return PlanMoment(row.day, (row.a, row.b, row.c, row.d, row.e), bool(row.number))
+    return PlanMoment(timezone.localdate(row.at), (row.a, row.b, row.c, row.d, row.e), bool(row.number))

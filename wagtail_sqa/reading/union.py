@@ -1,9 +1,9 @@
 """The columns that short rows of many kinds share, so that one query brings them all."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import CharField, DateField, TextField, Value
+from django.db.models import CharField, DateField, DateTimeField, TextField, Value
 from django.db.models.functions import Cast
 
 
@@ -21,15 +21,24 @@ class Dated(NamedTuple):
     d: str
     e: str
     number: int | None
+    at: datetime | None
 
 
-def columns(rows, kind, names, *, pk="pk"):
-    """Return the queryset ``rows`` with the columns of `Dated`; missing texts are empty. ``pk``: of history, "id"."""
+def columns(rows, kind, names, *, pk="pk", at=None):
+    """Return the queryset ``rows`` with the columns of `Dated`; missing texts are empty. ``pk``: of history, "id".
+
+    ``at`` names a moment, whose day is to be told in Python: MariaDB and MySQL know no time zones until told of them.
+    """
     owner, place, day, *texts, number = names
     texts += [""] * (5 - len(texts))
     words = [Value(text, output_field=TextField()) if text == "" else text for text in texts]
-    return rows.order_by().values_list(Value(kind, output_field=CharField()), owner, pk, place, day, *words, number)
+    kind = Value(kind, output_field=CharField())
+    return rows.order_by().values_list(kind, owner, pk, place, day, *words, number, at or _no_moment())
 
 
 def no_day():
     return Cast(Value(None), output_field=DateField())
+
+
+def _no_moment():
+    return Cast(Value(None), output_field=DateTimeField())
