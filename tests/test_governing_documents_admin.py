@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from tests.databases import finds_words_before_commit
 from tests.factories import make_admin, make_document, make_goal, make_measure, make_plan, make_unit, make_user
 from tests.test_admin_measures import form_data
 from tests.test_admin_measures import url as measure_url
@@ -131,6 +132,7 @@ class Register(TestCase):
         self.client.post(edit_address(plan), plan_data(sent, **{"action-publish": "1"}))
         assert plan.goals.get().governing_document == self.act
 
+    @finds_words_before_commit
     def test_who_chooses_one_finds_what_has_ended_last_and_by_its_words(self):
         make_document("Zeal act")
         choose = reverse("wagtailsnippetchoosers_wagtail_sqa_governingdocument:choose_results")

@@ -112,6 +112,6 @@ class BackgroundFailures(FailureTestCase):
     def test_a_full_disk_leaves_no_half_file(self):
         self.get()
         row = PdfFile.objects.get()
-        with full_disk('UPDATE.* "file"'), self.assertLogs("wagtail_sqa", "ERROR"):
+        with full_disk('UPDATE.* [`"]file[`"]'), self.assertLogs("wagtail_sqa", "ERROR"):
             make_in_background.func(row.pk, row.key)
         assert not PdfFile.objects.filter(file__isnull=False).exists()

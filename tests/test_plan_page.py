@@ -230,7 +230,7 @@ class TextTests(PageTestCase):
         )
         names = ("title", "description", "judgement", "judged_by_role")
         goal.__class__.objects.filter(plan=plan).update(**dict.fromkeys(names, AWKWARD))
-        factories.make_version(plan, adopted_by=AWKWARD, record_number=AWKWARD)
+        factories.make_version(plan, adopted_by=AWKWARD, record_number=AWKWARD[:50])
         fields = ("title", "introduction", "accountable_role")
         QualityPlanPage.objects.filter(pk=plan.pk).update(**dict.fromkeys(fields, AWKWARD))
         return plan

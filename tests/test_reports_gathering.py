@@ -135,7 +135,7 @@ class LevelReportTests(TestCase):
 
     def test_the_same_number_of_queries_for_three_units_and_for_thirty(self):
         counts = []
-        for units in (3, 30):
+        for units in (1, 3, 30):
             top = make_municipality(factories.home(), Size(units, 2, 2, 2), on=factories.TODAY)
             report = make_report(factories.Page.objects.get(pk=top.pk), scope="level")
             with CaptureQueriesContext(
@@ -143,7 +143,7 @@ class LevelReportTests(TestCase):
             ) as queries:
                 gather(report.get_latest_revision_as_object(), on=factories.TODAY)
             counts.append(len(queries))
-        assert counts[0] == counts[1]
+        assert counts[1] == counts[2]  # the first one looks for what is known afterwards
 
 
 class AudienceTests(TestCase):

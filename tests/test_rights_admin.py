@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
+from tests.databases import finds_words_before_commit
 from tests.factories import make_admin, make_focus_area, make_measure, make_unit, make_user
 from tests.test_admin_measures import bulk, form_data, url
 from tests.test_rights_policy import for_all, on_page
@@ -166,11 +167,13 @@ class Seeing(UnitTestCase):
     def titles(self, user, **query):
         return [m.title for m in self.as_(user).get(url("list"), query).context["object_list"]]
 
+    @finds_words_before_commit
     def test_the_listing_and_its_search_hold_ones_own_units(self):
         assert self.titles(self.editor) == self.titles(self.moderator) == self.titles(self.editor, q="Mine") == ["Mine"]
         assert self.titles(self.editor, q="Theirs") == []
         assert self.titles(self.head) == ["Mine", "Theirs"]
 
+    @finds_words_before_commit
     def test_the_choosers_are_searched_within_ones_own_units(self):
         for name, unit in (("Own indicator", self.unit), ("Foreign indicator", self.other)):
             Indicator.objects.create(name=name, unit=unit)
@@ -179,6 +182,7 @@ class Seeing(UnitTestCase):
             for user, query, found in ((self.editor, own, 1), (self.editor, foreign, 0), (self.head, foreign, 1)):
                 assert len(self.as_(user).get(address, {"q": query}).context["results"]) == found
 
+    @finds_words_before_commit
     def test_whoever_may_see_what_is_open_searches_in_it(self):
         viewer = for_all(staff("viewer", self.unit), "view_measure")
         assert self.titles(viewer, q="Theirs") == ["Theirs"]

@@ -58,7 +58,9 @@ def rows_of(plan):
     for model in apps.get_app_config("wagtail_sqa").get_models():
         for name, pks in belonging.items():
             if all(part in {f.name for f in model._meta.fields} for part in [name.split("__")[0].removesuffix("_id")]):
-                rows[model.__name__, name] = list(model._base_manager.filter(**{f"{name}__in": pks}).values())
+                rows[model.__name__, name] = list(
+                    model._base_manager.filter(**{f"{name}__in": pks}).order_by("pk").values()
+                )
     rows["measures"] = list(Measure.objects.filter(pk__in=measures).values())
     rows["history of measures"] = list(Measure.history.filter(id__in=measures).values())
     rows["page"] = list(Page.objects.filter(pk=plan.pk).values())

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.test import TestCase
 from wagtail.models import Page, PageViewRestriction
 
+from tests.databases import finds_words_before_commit
 from tests.factories import TODAY, make_goal, make_measure, make_plan, make_unit, make_user
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 from wagtail_sqa.models import QualityPlanPage
@@ -32,6 +33,7 @@ class SearchTestCase(TestCase):
 
 
 class Measures(SearchTestCase):
+    @finds_words_before_commit
     def test_a_measure_is_found_by_words_of_its_title_and_cause_and_leads_to_its_place(self):
         [found] = search_measures("families aloud", AnonymousUser(), on=TODAY)
         assert found.title == "Read aloud every day"
@@ -39,6 +41,7 @@ class Measures(SearchTestCase):
         assert (found.place.plan.title, found.place.goal) == (self.plan.title, 2)
         assert (found.status.label, found.lateness.label) == ("Not started", "Due soon")
 
+    @finds_words_before_commit
     def test_what_the_page_of_the_plan_answers_holds_the_place(self):
         [found] = search_measures("aloud", AnonymousUser(), on=TODAY)
         assert f'id="measure-{self.measure.pk}"' in self.client.get(self.plan.get_url()).content.decode()
@@ -47,6 +50,7 @@ class Measures(SearchTestCase):
     def test_other_words_find_nothing(self):
         assert self.found("swimming") == self.found("aloud swimming") == self.found("") == self.found(' "\0" ') == []
 
+    @finds_words_before_commit
     def test_a_draft_is_not_found_by_its_unpublished_words(self):
         make_plan(goals=[("Draft", [make_measure("Unpublished drumming", publish=False)])])
         self.measure.title = "Rewritten drumming"
@@ -63,6 +67,7 @@ class Measures(SearchTestCase):
         make_plan(goals=[("Hidden", [make_measure("Hidden drumming")])], publish=False)
         assert self.found("drumming") == []
 
+    @finds_words_before_commit
     def test_a_measure_of_a_closed_section_is_found_only_by_those_who_may_read_there(self):
         inside, outside = make_user("inside"), make_user("outside")
         staff = Group.objects.create(name="Staff")
@@ -71,6 +76,7 @@ class Measures(SearchTestCase):
         assert self.found("aloud") == self.found("aloud", outside) == []
         assert self.found("aloud", inside) == ["Read aloud every day"]
 
+    @finds_words_before_commit
     def test_a_measure_of_a_closed_unit_is_not_found_on_the_open_plan_that_hides_it(self):
         secret = make_measure("Secret drumming", unit=self.unit)
         make_plan("Open plan", goals=[("Above", [secret])])
@@ -78,6 +84,7 @@ class Measures(SearchTestCase):
         self.close(Group.objects.create(name="Staff"))
         assert self.found("drumming") == []
 
+    @finds_words_before_commit
     def test_the_number_of_queries_does_not_grow_with_what_is_found(self):
         with self.assertNumQueries(2):
             assert len(self.found("aloud")) == 1
@@ -104,9 +111,11 @@ class Plans(SearchTestCase):
         with self.captureOnCommitCallbacks(execute=True):
             save_and_publish(plan)
 
+    @finds_words_before_commit
     def test_a_plan_is_found_by_the_words_of_its_goals(self):
         assert self.pages("everyone reads") == [self.plan.title]
 
+    @finds_words_before_commit
     def test_a_plan_is_found_by_its_goals_as_they_were_published_last(self):
         self.publish(make_goal("Drumming for all"))
         assert self.pages("drumming") == [self.plan.title]

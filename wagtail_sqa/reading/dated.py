@@ -22,7 +22,7 @@ from . import measured
 from .badges import Badge, status_badge
 from .contributors import CONTRIBUTOR, Contributors, contributing, contributors
 from .remembered import built_once, hash_once
-from .union import Dated, columns, no_day
+from .union import columns, dated, no_day
 from .viewpoint_counts import VIEWPOINTS, ViewpointCounts, counts_of, counts_row
 from .visibility import PageLink, closed_beside, own_and_above, page_link
 
@@ -152,7 +152,7 @@ def sorted_out(query: Iterable[tuple]) -> DatedRows:
     """Return the rows of the union ``query`` by their kinds, each in the order of reading."""
     kinds = defaultdict(list)
     for row in query:
-        kinds[row[0]].append(Dated(*row))
+        kinds[row[0]].append(dated(row))
     return DatedRows(
         journals=_journals(kinds[FOLLOW_UP]),
         participation=tuple(map(_participation, sorted(kinds[PARTICIPATION], key=_place))),
@@ -171,12 +171,12 @@ def sorted_out(query: Iterable[tuple]) -> DatedRows:
 
 def journals(measure_pks: Iterable[int]) -> dict[int, tuple[FollowUpRow, ...]]:
     """Return the journals of measures that are read outside a plan, the newest entry first, in one query."""
-    return _journals([Dated(*row) for row in follow_ups(measure_pks)])
+    return _journals([dated(row) for row in follow_ups(measure_pks)])
 
 
 def way_to(plan) -> list[PageAbove]:
     """Return the published pages above ``plan``, topmost first, in one query."""
-    return [_page_above(row) for row in sorted((Dated(*row) for row in pages_above(plan)), key=_place)]
+    return [_page_above(row) for row in sorted((dated(row) for row in pages_above(plan)), key=_place)]
 
 
 def pages_above(plan):

@@ -1,6 +1,7 @@
 """The columns that short rows of many kinds share, so that one query brings them all."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import CharField, DateField, DateTimeField, TextField, Value
@@ -22,6 +23,11 @@ class Dated(NamedTuple):
     e: str
     number: int | None
     at: datetime | None
+
+
+def dated(row: tuple) -> Dated:
+    """Return a row as it comes, its numbers whole: MariaDB makes decimals of numbers of different sizes."""
+    return Dated(*(int(value) if isinstance(value, Decimal) else value for value in row))
 
 
 def columns(rows, kind, names, *, pk="pk", at=None):

@@ -1,6 +1,7 @@
 """What the plans of a report's own unit say, fact by fact: goals, measures, indicators, participation and words."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from hashlib import sha256
 from html import escape
 
@@ -10,7 +11,7 @@ from ...enums import Phase
 from ...models.plans import QualityPlanPage
 from ..measured import aim_rows, aims_of, indicator_rows, indicators, readings, stored_pks
 from ..plans import PlanView
-from ..union import Dated
+from ..union import dated
 from .facts import Fact, items
 from .year import Year
 
@@ -55,19 +56,26 @@ def indicator_facts(year: Year, plan, view: PlanView) -> Iterator[Fact]:
                 continue
             seen.add(aim.indicator_pk)
             row = rows[aim.indicator_pk]
-            values = [r for r in row.readings if r.day <= year.on]
+            values = ((r.day.isoformat(), _written(r.value), r.note) for r in row.readings if r.day <= year.on)
             value = {
                 "name": row.name,
                 "unit_of_measure": row.unit_of_measure,
                 "trend": shown.trend,
-                "baseline": "" if aim.baseline is None else str(aim.baseline),
+                "baseline": _written(aim.baseline),
                 "baseline_day": shown.baseline_day and shown.baseline_day.isoformat(),
-                "target": "" if aim.target is None else str(aim.target),
+                "target": _written(aim.target),
                 "target_words": shown.target,
                 "source": row.source,
-                "readings": items({"day": r.day.isoformat(), "value": str(r.value), "note": r.note} for r in values),
+                "readings": items(
+                    {"day": r.day.isoformat(), "value": _written(r.value), "note": r.note} for r in values
+                ),
             }
             yield _fact(year, plan, (f"indicator-{aim.indicator_pk}", "indicators", "fact_indicator"), value)
+
+
+def _written(number: Decimal | None) -> str:
+    """Return the same digits from every database: some add noughts up to the places that a column has."""
+    return "" if number is None else f"{number.normalize():f}"
 
 
 def _measured(plan):
@@ -75,7 +83,7 @@ def _measured(plan):
     found = aims_of(plan).union(indicators(pks), readings(pks), all=True)
     kinds = {"aim": [], "indicator": [], "reading": []}
     for row in found:
-        kinds[row[0]].append(Dated(*row))
+        kinds[row[0]].append(dated(row))
     return aim_rows(kinds["aim"]), indicator_rows(kinds["indicator"], kinds["reading"])
 
 

@@ -93,7 +93,7 @@ def participation(year: Year) -> Iterable[Fact]:
     """Yield how often each group has taken part, and how many people these were, where that is known."""
     rows = Participation.objects.filter(plan__in=[plan.pk for plan in year.plans]).order_by()
     counts = dict(rows.values_list("group").annotate(n=Count("pk")))
-    people = dict(rows.values_list("group").annotate(n=Sum("number")))
+    people = {group: int(n or 0) for group, n in rows.values_list("group").annotate(n=Sum("number"))}
     figures = []
     for group, word in ParticipantGroup.choices:
         if group in counts:
