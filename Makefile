@@ -65,7 +65,7 @@ matrix: for-development  ## Try every release of Python, Django and Wagtail that
 
 on-%: for-databases
 	@$(BIN)/python scripts/database_server.py $*
-	SQA_TEST_DATABASE=$* $(BIN)/pytest -n auto --dist loadgroup -m "not browser and not sites" --only-database $(LEFT_OUT)
+	SQA_TEST_DATABASE=$* $(BIN)/pytest -n auto --dist loadgroup -m "not browser and not sites" --only-database
 
 audit: for-development  ## Ask PyPI for known holes in what is installed (needs the internet)
 	$(BIN)/pip install --quiet pip-audit

@@ -66,9 +66,7 @@ def indicator_facts(year: Year, plan, view: PlanView) -> Iterator[Fact]:
                 "target": _written(aim.target),
                 "target_words": shown.target,
                 "source": row.source,
-                "readings": items(
-                    {"day": r.day.isoformat(), "value": _written(r.value), "note": r.note} for r in values
-                ),
+                "readings": items({"day": day, "value": value, "note": note} for day, value, note in values),
             }
             yield _fact(year, plan, (f"indicator-{aim.indicator_pk}", "indicators", "fact_indicator"), value)
 
