@@ -11,14 +11,14 @@ from .unit_plans import OfUnitMixin
 
 
 class UnitListView(OfUnitMixin, TemplateView):
-    """Base of the lists: the same rows as in a block, as far as this reader may read them."""
+    """Base of the lists: the same rows as in a block, as far as this reader may read them.
+
+    ``read(unit, known, part)`` of each list returns its `UnitList`.
+    """
 
     template_name = "wagtail_sqa/unit_list.html"
     rows_template = ""
     heading = lead = nothing = ""
-
-    def read(self, unit, known, part: Part) -> UnitList:
-        raise NotImplementedError
 
     def get_context_data(self, **kwargs):
         known = known_to(self.request.user, beside=self.unit.path)
@@ -37,7 +37,7 @@ class UnitOverdueView(UnitListView):
     lead = _("Measures of the unit and of the units below it whose due date is past, the oldest first.")
     nothing = _("Nothing is overdue.")
 
-    def read(self, unit, known, part):
+    def read(self, unit, known, part: Part) -> UnitList:
         return overdue_in(unit, known, on=timezone.localdate(), part=part)
 
 
@@ -47,5 +47,5 @@ class UnitFollowUpsView(UnitListView):
     lead = _("What has been seen of the measures of the unit and of the units below it, the newest day first.")
     nothing = _("Nothing has been followed up yet.")
 
-    def read(self, unit, known, part):
+    def read(self, unit, known, part: Part) -> UnitList:
         return follow_ups_in(unit, known, part=part)
