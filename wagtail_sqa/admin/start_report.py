@@ -1,17 +1,12 @@
 """The step before a new report: which kind it is, and whether it tells of the units below too."""
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.shortcuts import redirect
+from django.urls import path
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.models import Page
 
 from .. import periods
 from ..actions.start_report import reported_period, start_report
@@ -19,7 +14,7 @@ from ..enums import ReportScope
 from ..models import QualityReportPage
 from ..presets import site as presets
 from .gather_report import GATHER
-from .start_plan import BLANK
+from .start_page import BLANK, StartPageView, kind_to_choose
 
 START_REPORT = "wagtail_sqa_start_report"
 
@@ -38,22 +33,11 @@ class StartReportForm(forms.Form):
         self.fields["preset"].choices = [(preset.key, preset.key) for preset in presets.offered_reports()]
 
 
-class StartReportView(FormView):
+class StartReportView(StartPageView):
+    model = QualityReportPage
     form_class = StartReportForm
     template_name = "wagtail_sqa/admin/start_report.html"
     page_title = gettext_lazy("What kind of report is it?")
-
-    @cached_property
-    def parent(self) -> Page:
-        return get_object_or_404(Page, pk=self.kwargs["parent_pk"]).specific
-
-    def dispatch(self, request, *args, **kwargs):
-        if not self.parent.permissions_for_user(request.user).can_add_subpage():
-            raise Http404
-        allowed = QualityReportPage in self.parent.creatable_subpage_models()
-        if not allowed or not QualityReportPage.can_create_at(self.parent):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
         said = {"on": timezone.localdate(), "language": presets.language(), "user": self.request.user}
@@ -65,23 +49,13 @@ class StartReportView(FormView):
         return redirect(GATHER, report.pk)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        blank = reverse("wagtailadmin_pages:add", args=["wagtail_sqa", "qualityreportpage", self.parent.pk])
-        offered = presets.offered_reports()
+        offered, on = presets.offered_reports(), timezone.localdate()
         chosen = self.request.POST.get("preset") or (offered[0].key if offered else "")
-        kinds = [_kind(self.parent, preset, chosen) for preset in offered]
-        return {**context, "parent": self.parent, "kinds": kinds, "blank_url": f"{blank}?{BLANK}="}
-
-
-def _kind(parent, preset, chosen: str) -> dict:
-    code = presets.language()
-    return {
-        "key": preset.key,
-        "title": preset.title.say(code),
-        "description": preset.description.say(code),
-        "period": periods.label(*reported_period(parent, preset, on=timezone.localdate())),
-        "is_chosen": preset.key == chosen,
-    }
+        kinds = [
+            kind_to_choose(preset, period=periods.label(*reported_period(self.parent, preset, on=on)), chosen=chosen)
+            for preset in offered
+        ]
+        return {**super().get_context_data(**kwargs), "kinds": kinds}
 
 
 def ask_for_kind_of_report(request, parent_page, page_class):
