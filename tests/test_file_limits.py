@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
+from django.core.cache.backends.dummy import DummyCache
 from django.test import override_settings
 
 from tests.factories import make_activity, make_plan, make_user, make_wheel
@@ -55,6 +56,18 @@ def test_who_has_the_file_already_and_what_is_kept_for_all_are_not_counted(clien
     assert ask(client, wheel, "b").status_code == 200
     assert client.get(make_plan().url + "pdf/").status_code == 200
     assert ask(client, wheel, "c").status_code == 429
+
+
+class GoneCache(DummyCache):
+    """As django-redis answers while Redis is gone and it is told to pass over that."""
+
+    def incr(self, *args, **kwargs):
+        return None
+
+
+def test_nothing_is_counted_and_nobody_is_refused_while_the_cache_is_gone(client, wheel):
+    with override_settings(CACHES={"default": {"BACKEND": "tests.test_file_limits.GoneCache"}}):
+        assert [ask(client, wheel, word).status_code for word in "abc"] == [200] * 3
 
 
 def test_without_the_count_they_all_come_through(client, wheel):

@@ -29,7 +29,7 @@ def minutes_to_wait(request: HttpRequest, *, what: str, most: int, at: datetime)
 
 def _one_more(key) -> int:
     try:
-        return cache.incr(key)
+        return cache.incr(key) or 1  # None from a cache that is gone, where its backend passes over that
     except ValueError:  # the cache has dropped it meanwhile
         return 1
 
