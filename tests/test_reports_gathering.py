@@ -1,17 +1,20 @@
 """What is gathered into a report: every figure is traced to the rows that it sums."""
 
 from datetime import date
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests import factories
 from tests.overviews import SCHOOL_YEAR
 from tests.reports import blocks, change, figures, gathered, make_report, stored, table
 from tests.test_overview_visibility import CANARY, close
+from wagtail_sqa.actions import draft_report
 from wagtail_sqa.actions.draft_report import begin_gathering
 from wagtail_sqa.actions.make_municipality import Size, make_municipality
 from wagtail_sqa.models import GoalMeasure, Participation, PlanGoal, QualityReportPage, ReportGathering
@@ -232,3 +235,23 @@ class BadInputTests(TestCase):
         report = QualityReportPage(title="R", **{**SCHOOL_YEAR, "period_end": date(2026, 7, 1)})
         with pytest.raises(ValidationError, match="ends before it begins"):
             report.clean()
+
+
+class TwiceTests(TestCase):
+    def test_a_gathering_that_two_workers_are_at_fills_the_draft_once(self):
+        school = factories.make_unit("School")
+        factories.make_plan("Plan", parent=school, goals=[("Goal", [factories.make_measure(unit=school)])])
+        report = make_report(school)
+        row = ReportGathering.objects.create(report=report, begun_at=timezone.now(), language="en", on=factories.TODAY)
+
+        def while_another_ends(*args, **kwargs):
+            found = gather(*args, **kwargs)
+            if asked.call_count == 1:
+                draft_report.gather_in_background.func(row.pk)
+            return found
+
+        with mock.patch.object(draft_report, "gather", side_effect=while_another_ends) as asked:
+            draft_report.gather_in_background.func(row.pk)
+        assert asked.call_count == 2
+        found = [value["origin"]["key"] for value in blocks(stored(report).get_latest_revision_as_object())]
+        assert len(found) == len(set(found)) > 1

@@ -69,17 +69,21 @@ def gather_in_background(pk: int) -> None:
 
 
 def run(row: ReportGathering) -> None:
-    """Gather, and fill the draft if nothing has been gathered into it yet. What goes wrong is kept for the author."""
-    mine = ReportGathering.objects.filter(pk=row.pk, begun_at=row.begun_at)
+    """Gather, and fill the draft if nothing has been gathered into it yet. What goes wrong is kept for the author.
+
+    A task may be run twice, when its worker was taken to be dead: what another run has filled is left at that.
+    """
+    mine = ReportGathering.objects.filter(pk=row.pk, begun_at=row.begun_at, state=GatheringState.RUNNING)
     try:
         with translation.override(row.language):
             draft = row.report.get_latest_revision_as_object()
             found = gather(draft, on=row.on, tell=lambda done: mine.update(done=done))
+            facts = [fact.as_json() for fact in found.facts]
             with transaction.atomic():
-                if draft.gathered_at is None:
+                row.report.lock()
+                is_first = mine.update(state=GatheringState.DONE, facts=facts, notes=list(found.notes))
+                if is_first and row.report.get_latest_revision_as_object().gathered_at is None:
                     fill(row.report, found.facts, user=row.begun_by)
-                facts = [fact.as_json() for fact in found.facts]
-                mine.update(state=GatheringState.DONE, facts=facts, notes=list(found.notes))
     except ValidationError as error:
         mine.update(state=GatheringState.FAILED, problem=" ".join(error.messages))
     except Exception:
