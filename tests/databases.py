@@ -3,6 +3,8 @@
 import pytest
 from django.conf import settings
 
+# A control character that PostgreSQL refuses to store in any text, so that none can come from there.
+NUL = "" if settings.TEST_DATABASE == "postgres" else "\x00"
 _is_mariadb = settings.TEST_DATABASE == "mariadb"
 
 finds_words_before_commit = pytest.mark.skipif(

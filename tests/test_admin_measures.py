@@ -100,8 +100,9 @@ class Listing(AdminTestCase):
 
     @finds_words_before_commit
     def test_it_finds_measures_by_title_and_by_role_also_with_a_filter(self):
-        make_measure("Högläsning varje dag", responsible_role="Rektor")
-        make_measure("Simskola")
+        with self.captureOnCommitCallbacks(execute=True):
+            make_measure("Högläsning varje dag", responsible_role="Rektor")
+            make_measure("Simskola")
         assert self.titles(q="högläs") == ["Högläsning varje dag"]
         assert self.titles(q="rektor", status="not_started") == ["Högläsning varje dag"]
         assert self.titles(q="rektor", visible="retired") == []

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from tests.databases import NUL
 from tests.factories import home, make_focus_area, make_measure, make_unit, make_user
 from tests.test_admin_measures import AdminTestCase
 from wagtail_sqa.actions.follow_up import follow_up
@@ -191,7 +192,7 @@ class Exports(AdminTestCase):
 
     def test_control_characters_break_no_file(self):
         measure = make_measure()
-        HistoricalMeasure.objects.update(title="a\x00\x07\x0b\x1fb\ud7ff", history_change_reason="\x08")
+        HistoricalMeasure.objects.update(title=f"a{NUL}\x07\x0b\x1fb\ud7ff", history_change_reason="\x08")
         assert self.csv_rows()[1][3] == "ab\ud7ff"
         assert load_workbook(BytesIO(self.export("xlsx"))).active["D2"].value == "ab\ud7ff"
         assert measure.pk

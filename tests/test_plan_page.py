@@ -7,12 +7,13 @@ from itertools import pairwise
 from django.test import TestCase
 
 from tests import factories
+from tests.databases import NUL
 from wagtail_sqa.actions.follow_up import Account, follow_up
 from wagtail_sqa.models import Participation, PlanMilestone, QualityPlanPage
 from wagtail_sqa.reading.plans import plan_view
 
 TODAY = factories.TODAY
-AWKWARD = "Åäö <script>alert(1)</script> & \x0b\x00\u202e 🎯 {{ page.title }} %s %(x)s"
+AWKWARD = f"Åäö <script>alert(1)</script> & \x0b{NUL}\u202e 🎯 {{{{ page.title }}}} %s %(x)s"
 
 
 def text_of(html):

@@ -8,6 +8,7 @@ from django.test import TestCase, override_settings
 from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
+from tests.databases import NUL
 from tests.factories import TODAY, make_admin, make_measure, make_plan, make_unit, make_user
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.models import Measure
@@ -124,7 +125,7 @@ class Reminder(TestCase):
         assert mail.message()["List-Unsubscribe"] == "<http://localhost/admin/account/>"
 
     def test_texts_with_line_ends_and_control_characters_forge_nothing(self):
-        forged = "Read\r\nBcc: eve@test.example\n\n* Another\x00 measure\x0b"
+        forged = f"Read\r\nBcc: eve@test.example\n\n* Another{NUL} measure\x0b"
         Measure.objects.update(title=forged, responsible_role=forged)
         type(self.anna).objects.update(first_name="Anna\r\nBcc: eve@test.example")
         mail = self.mail()

@@ -226,7 +226,7 @@ def _stop(seconds):
     raise InterruptedError
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_round_inside_a_transaction_is_refused_for_its_claims_would_not_be_seen(server, letterbox, staff):
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
         send_digests(reminder_round(on=TODAY).digests, on=TODAY)

@@ -34,8 +34,9 @@ class UnitTestCase(TestCase):
         cls.publisher = staff("publisher", cls.unit, "change_page", "publish_page")
         cls.moderator = staff("moderator", cls.unit, "publish_page")
         cls.head = on_page(staff("head", cls.unit, "change_page", "publish_page"), cls.other, "change_page")
-        cls.measure = make_measure("Mine", unit=cls.unit)
-        cls.theirs = make_measure("Theirs", unit=cls.other, responsible_role="Their role")
+        with cls.captureOnCommitCallbacks(execute=True):
+            cls.measure = make_measure("Mine", unit=cls.unit)
+            cls.theirs = make_measure("Theirs", unit=cls.other, responsible_role="Their role")
 
     def as_(self, user):
         self.client.force_login(user)

@@ -2,13 +2,15 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.contenttypes.models import ContentType
 from django.test import TestCase
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search.models import IndexEntry
 
 from tests.databases import finds_words_before_commit
 from tests.factories import TODAY, make_goal, make_measure, make_plan, make_unit, make_user
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
-from wagtail_sqa.models import QualityPlanPage
+from wagtail_sqa.models import Measure, QualityPlanPage
 from wagtail_sqa.reading.search import MAX_WORDS, search_measures, search_words
 
 pytestmark = pytest.mark.worker
@@ -52,19 +54,22 @@ class Measures(SearchTestCase):
 
     @finds_words_before_commit
     def test_a_draft_is_not_found_by_its_unpublished_words(self):
-        make_plan(goals=[("Draft", [make_measure("Unpublished drumming", publish=False)])])
-        self.measure.title = "Rewritten drumming"
-        save_draft(self.measure)
+        with self.captureOnCommitCallbacks(execute=True):
+            make_plan(goals=[("Draft", [make_measure("Unpublished drumming", publish=False)])])
+            self.measure.title = "Rewritten drumming"
+            save_draft(self.measure)
         assert self.found("drumming") == []
         assert self.found("aloud") == ["Read aloud every day"]
 
     def test_a_retired_measure_is_not_found(self):
-        retire(self.measure)
+        with self.captureOnCommitCallbacks(execute=True):
+            retire(self.measure)
         assert self.found("aloud") == []
 
     def test_a_measure_in_no_published_plan_is_not_found(self):
-        make_measure("Lonely drumming")
-        make_plan(goals=[("Hidden", [make_measure("Hidden drumming")])], publish=False)
+        with self.captureOnCommitCallbacks(execute=True):
+            make_measure("Lonely drumming")
+            make_plan(goals=[("Hidden", [make_measure("Hidden drumming")])], publish=False)
         assert self.found("drumming") == []
 
     @finds_words_before_commit
@@ -78,8 +83,9 @@ class Measures(SearchTestCase):
 
     @finds_words_before_commit
     def test_a_measure_of_a_closed_unit_is_not_found_on_the_open_plan_that_hides_it(self):
-        secret = make_measure("Secret drumming", unit=self.unit)
-        make_plan("Open plan", goals=[("Above", [secret])])
+        with self.captureOnCommitCallbacks(execute=True):
+            secret = make_measure("Secret drumming", unit=self.unit)
+            make_plan("Open plan", goals=[("Above", [secret])])
         assert self.found("drumming") == ["Secret drumming"]
         self.close(Group.objects.create(name="Staff"))
         assert self.found("drumming") == []
@@ -88,9 +94,25 @@ class Measures(SearchTestCase):
     def test_the_number_of_queries_does_not_grow_with_what_is_found(self):
         with self.assertNumQueries(2):
             assert len(self.found("aloud")) == 1
-        make_plan(goals=[("Many", [make_measure(f"Aloud {n}") for n in range(15)])])
+        with self.captureOnCommitCallbacks(execute=True):
+            make_plan(goals=[("Many", [make_measure(f"Aloud {n}") for n in range(15)])])
         with self.assertNumQueries(2):
             assert len(self.found("aloud")) == 16
+
+
+class Commit(TestCase):
+    def test_nothing_is_indexed_before_the_commit_for_indexes_lock_rows_of_other_things(self):
+        with self.captureOnCommitCallbacks(execute=True):
+            plan = make_plan("Early drumming", goals=[("All", [make_measure("Early drumming")])])
+            assert not {model.__name__: found for model in (Measure, QualityPlanPage) if (found := self.indexed(model))}
+        assert [len(self.indexed(model)) for model in (Measure, QualityPlanPage)] == [1, 1]
+        with self.captureOnCommitCallbacks(execute=True):
+            plan.delete()
+        assert self.indexed(QualityPlanPage) == []
+
+    def indexed(self, model):
+        kind = ContentType.objects.get_for_model(model)
+        return list(IndexEntry.objects.filter(content_type=kind).values_list("object_id", flat=True))
 
 
 class Words(TestCase):

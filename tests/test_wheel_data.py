@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from wagtail.models import PageViewRestriction
 
+from tests.databases import NUL
 from wagtail_sqa.actions.publish import save_and_publish
 
 from .factories import (
@@ -172,10 +173,10 @@ def test_no_text_becomes_a_formula(client, wheel):
 
 def test_what_an_import_has_spoilt_breaks_no_file(client, wheel):
     activity = wheel.rings.first().activities.first()
-    type(activity).objects.filter(pk=activity.pk).update(title="a\x00\x0b\x1fb\r\nc", description="\x07")
+    type(activity).objects.filter(pk=activity.pk).update(title=f"a{NUL}\x0b\x1fb\r\nc", description="\x07")
     assert xlsx_cells(client, wheel)[1][1].value == "ab\nc"
     assert csv_rows(client, wheel)[1][1] == "ab\nc"
-    assert data(client, wheel)["activities"][0]["title"] == "a\x00\x0b\x1fb\r\nc"
+    assert data(client, wheel)["activities"][0]["title"] == f"a{NUL}\x0b\x1fb\r\nc"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
+from tests.databases import NUL
 from wagtail_sqa.models import ActivityCategory, AnnualWheelPage, WheelActivity, WheelRing
 from wagtail_sqa.reading.wheels.page import wheel_view
 
@@ -169,7 +170,7 @@ def test_a_draft_activity_without_a_day_waits_for_one():
     [
         "<script>alert(1)</script>",
         "Fish & chips",
-        "a\x00b\x0b\x1f\x7f\x85c\ufffe",
+        f"a{NUL}b\x0b\x1f\x7f\x85c\ufffe",
         "👩‍🏫 lärare 🧒🏽",
         "\u202eمرحبا\u202c שלום",
         "x" * 255,

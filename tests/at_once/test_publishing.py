@@ -130,9 +130,6 @@ class Killed(BaseException):
 
 
 @needs_connections
-@pytest.mark.skipif(
-    connection.vendor == "postgresql", reason="once ended in a deadlock there that is not understood yet"
-)
 class HumanPace(TransactionTestCase):
     """Eight people who write, think a second and write again; SQA_TEST_SECONDS=60 for a longer look."""
 

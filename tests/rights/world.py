@@ -5,6 +5,7 @@ from datetime import date
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.test import TestCase
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 
 from tests.factories import (
@@ -81,6 +82,10 @@ class Kit:
 
 class World:
     def __init__(self):
+        with TestCase.captureOnCommitCallbacks(execute=True):  # so that searches find what there is
+            self._fill()
+
+    def _fill(self):
         self.unit, self.other_unit, self.closed = (make_unit(title) for title in ("Unit", "Other unit", "Section"))
         self.people = make_people(self.unit, self.other_unit, self.closed)
         self.focus_area, self.category = make_focus_area(), make_category()

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 from django.db import models, transaction
 from wagtail.log_actions import LogContext
+from wagtail.search.tasks import insert_or_update_object_task
 
 from ..history.moment import moment
 
@@ -17,8 +18,21 @@ class InForceMixin(models.Model):
     its own views, without a transaction.
     """
 
+    # Wagtail would index inside the transaction: on PostgreSQL that touches rows of other things, in no order, so that
+    # two who publish at once could wait for each other, and the error of an index would undo what was published.
+    search_auto_update = False
+
     class Meta:
         abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        transaction.on_commit(self._index)
+
+    def _index(self):
+        """Let what is stored be indexed, with all that was saved in the same transaction."""
+        if self.pk is not None:  # not deleted since
+            insert_or_update_object_task.enqueue(self._meta.app_label, self._meta.model_name, str(self.pk))
 
     def publish(self, revision, user=None, **kwargs):
         """Put ``revision`` into force; see ``DraftStateMixin.publish`` for the arguments.

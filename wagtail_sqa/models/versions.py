@@ -8,7 +8,6 @@ from django.db import models, transaction
 from django.utils import timezone
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 from wagtail.models import Page, ReferenceIndex
-from wagtail.search.index import insert_or_update_object
 
 from .publishing import InForceMixin
 
@@ -43,13 +42,6 @@ class ContentVersionMixin(InForceMixin):
     def after_change_in_force(self):
         super().after_change_in_force()
         raise_versions([self.pk])
-        # Wagtail indexes a page when its own row is saved: before its goals, rings or activities are.
-        transaction.on_commit(self._index_anew)
-
-    def _index_anew(self):
-        """Index what is stored; nothing for a page that was deleted in the same transaction."""
-        for page in type(self)._base_manager.filter(pk=self.pk):
-            insert_or_update_object(page)
 
 
 class ReadWithParentMixin:
