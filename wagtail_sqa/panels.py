@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join, strip_spaces_between_tags
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.telepath import JSContext
 from wagtail.snippets.widgets import AdminSnippetChooser
 
@@ -36,6 +36,27 @@ class QuestionPanel(MultiFieldPanel):
 
 def _single_quoted(attribute):
     return "='" + attribute[1].replace("&quot;", '"') + "'"
+
+
+class ReviewPanel(Panel):
+    """What a plan or a report lacks of what its preset asks: of the draft that is edited, as it was saved last.
+
+    Its template asks for the check: models, which have panels, know nothing of rights. ``view`` is the name of the
+    address of the whole check.
+    """
+
+    def __init__(self, view: str, **kwargs):
+        super().__init__(**kwargs)
+        self.view = view
+
+    def clone_kwargs(self):
+        return {**super().clone_kwargs(), "view": self.view}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "wagtail_sqa/admin/review_panel.html"
+
+        def is_shown(self):
+            return self.instance.pk is not None and self.instance.preset_in_use is not None
 
 
 class GoalsPanel(InlinePanel):

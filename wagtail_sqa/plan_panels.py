@@ -1,7 +1,7 @@
 """Panels of the plan's editor that speak the words of its preset."""
 
 from django.utils.html import format_html
-from wagtail.admin.panels import HelpPanel, Panel
+from wagtail.admin.panels import HelpPanel
 
 from .enums import Phase
 from .panels import QuestionPanel
@@ -72,16 +72,3 @@ def _guidance(preset, phase) -> dict:
             for row in rows
         ],
     }
-
-
-class ReviewPanel(Panel):
-    """What the plan lacks of what its preset asks: of the draft that is being edited, as it was saved last.
-
-    Its template asks for the check: models, which have panels, know nothing of rights.
-    """
-
-    class BoundPanel(Panel.BoundPanel):
-        template_name = "wagtail_sqa/admin/review_panel.html"
-
-        def is_shown(self):
-            return self.instance.pk is not None and self.instance.preset_in_use is not None

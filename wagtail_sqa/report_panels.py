@@ -1,7 +1,9 @@
 """Panels of the report's editor that speak the words of its preset."""
 
+from django.utils.html import format_html
 from wagtail.admin.panels import Panel
 
+from .panels import QuestionPanel
 from .presets.site import language
 
 
@@ -31,3 +33,13 @@ class ReportGuidePanel(Panel):
                 ],
                 "days": preset.due_days(start, end, code) if start and end else [],
             }
+
+
+class SectionsPanel(QuestionPanel):
+    """The sections of a report. Links lead to it by an id of its own: those of Wagtail follow the language."""
+
+    class BoundPanel(QuestionPanel.BoundPanel):
+        def render_html(self, parent_context=None):
+            return format_html(
+                '<span id="sqa-sections" class="sqa-anchor"></span>{}', super().render_html(parent_context)
+            )

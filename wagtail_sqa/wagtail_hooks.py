@@ -21,7 +21,6 @@ from .admin.keeping import refuse_to_delete
 from .admin.kept_plans import refuse_to_delete_many_plans, refuse_to_delete_plans
 from .admin.measure_warnings import warn_about_measure
 from .admin.next_year.entrance import next_year_button, next_year_urls
-from .admin.plan_review import refuse_publishing, review_button, review_urls
 from .admin.plan_warnings import warn_about_plan
 from .admin.proposals.answering import ProposalViewSet
 from .admin.proposals.handing import hand_down_button, hand_down_urls
@@ -35,6 +34,7 @@ from .admin.reports.urls import (
     plan_checks_menu_item,
     report_urls,
 )
+from .admin.review import refuse_publishing, review_button, review_urls
 from .admin.start.views import WaitingPanel, waiting_menu_item, waiting_urls
 from .admin.start_plan import ask_for_kind
 from .admin.start_report import ask_for_kind_of_report, start_report_urls

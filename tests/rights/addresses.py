@@ -22,6 +22,7 @@ OF_PAGE = {
     "wagtail_sqa_propose_deadlines": lambda kit: kit.wheel,
     "wagtail_sqa_start_report": lambda kit: kit.report.get_parent(),
     "wagtail_sqa_gather_report": lambda kit: kit.report,
+    "wagtail_sqa_report_review": lambda kit: kit.report,
 }
 ACTIVITIES = "wagtail_sqa_activities"
 # What stands in an address after the plan: the number of a version, the name of a picture, a day.

@@ -103,6 +103,7 @@ TABLE = {
     "wagtail_sqa_waiting": LIST,
     "wagtail_sqa_follow_thread": Who(live="AE", draft="AE", closed="A", answer=405),
     "wagtail_sqa_plan_review": READ,
+    "wagtail_sqa_report_review": READ,
     "wagtail_sqa_start_plan": ONLY_ADMIN,
     "wagtail_sqa_start_report": ONLY_ADMIN,
     "wagtail_sqa_gather_report": WRITE,

@@ -11,12 +11,12 @@ from ..blocks import QuestionBlock
 from ..enums import PeriodKind, Phase
 from ..forms import PlanPageForm
 from ..history.recording import ContentHistory
-from ..panels import GoalsPanel, QuestionPanel
-from ..plan_panels import AnswerPanel, GuidancePanel, ReviewPanel
+from ..panels import GoalsPanel, QuestionPanel, ReviewPanel
+from ..plan_panels import AnswerPanel, GuidancePanel
 from ..presets import site as presets
 from ..presets.parts import Preset
-from ..reviewing import gate
 from ..text import CleanTextMixin
+from .checked import CheckedMixin
 from .periods import OfAPeriodMixin
 from .plan_thread import PlanThreadMixin
 from .plan_versions import PlanVersionsMixin
@@ -32,6 +32,7 @@ class QualityPlanPage(
     PlanViewpointsMixin,
     PlanThreadMixin,
     RoutablePageMixin,
+    CheckedMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,
     OfAPeriodMixin,
@@ -166,7 +167,7 @@ class QualityPlanPage(
             heading=_("Milestones"),
             help_text=_("Days in the plan's year that everyone should know of."),
         ),
-        ReviewPanel(heading=_("Check of the plan")),
+        ReviewPanel("wagtail_sqa_plan_review", heading=_("Check of the plan")),
     ]
     promote_panels = Page.promote_panels
     settings_panels = [
@@ -200,16 +201,6 @@ class QualityPlanPage(
     def preset_in_use(self) -> Preset | None:
         """Return what the plan is asked for; None without a preset, and when its file has gone."""
         return presets.find(self.preset)
-
-    def publish(self, revision, user=None, **kwargs):
-        """Put ``revision`` into force; see `InForceMixin.publish`.
-
-        Raises `PublishingRefused` where the plan's check forbids it and a user publishes by their own rights, as in a
-        workflow. Wagtail's editor, which has asked for the rights already, asks the check by its hook.
-        """
-        if user is not None and not kwargs.get("skip_permission_checks"):
-            gate.refuse(revision.as_object())
-        return super().publish(revision, user=user, **kwargs)
 
     def after_change_in_force(self):
         super().after_change_in_force()

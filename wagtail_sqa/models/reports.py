@@ -8,12 +8,13 @@ from wagtail.search import index
 
 from ..enums import PeriodKind, ReportScope
 from ..forms import ReportPageForm
-from ..panels import QuestionPanel
+from ..panels import QuestionPanel, ReviewPanel
 from ..presets import site as presets
 from ..presets.report_parts import ReportPreset
 from ..report_blocks import ReportBlock
-from ..report_panels import ReportGuidePanel
+from ..report_panels import ReportGuidePanel, SectionsPanel
 from ..text import CleanTextMixin
+from .checked import CheckedMixin
 from .periods import OfAPeriodMixin
 from .reading_reports import ReportReadingMixin
 from .revisions import ReadableRevisionsMixin
@@ -23,6 +24,7 @@ from .versions import ContentVersionMixin
 class QualityReportPage(
     ReportReadingMixin,
     RoutablePageMixin,
+    CheckedMixin,
     ContentVersionMixin,
     ReadableRevisionsMixin,
     OfAPeriodMixin,
@@ -88,7 +90,8 @@ class QualityReportPage(
             heading=_("About the report"),
         ),
         ReportGuidePanel(heading=_("What the kind of report asks for")),
-        QuestionPanel([FieldPanel("sections")], heading=_("Sections")),
+        SectionsPanel([FieldPanel("sections")], heading=_("Sections")),
+        ReviewPanel("wagtail_sqa_report_review", heading=_("Check of the report")),
     ]
     settings_panels = [FieldPanel("unit"), *Page.settings_panels]
 

@@ -20,6 +20,8 @@ def faults(data: Mapping, *, stem: str, shared: Mapping) -> Iterator[Fault]:
     yield from _uses(data, shared)
     if data["type"] == "plan":
         yield from _plan(data, shared)
+    if data["type"] == "report":
+        yield from _report(data)
 
 
 def _twice(data) -> Iterator[Fault]:
@@ -73,6 +75,13 @@ def _plan(data, shared) -> Iterator[Fault]:
                 values = row.get("params", {}).get(param, ())
                 yield from _unknown(values, known, (name, i, "params", param), what)
     yield from _report_rules(data)
+
+
+def _report(data) -> Iterator[Fault]:
+    sections = _keys(data, "sections")
+    for i, row in enumerate(data.get("checks", ())):
+        named = row.get("params", {}).get("sections", ())
+        yield from _unknown(named, sections, ("checks", i, "params", "sections"), "section")
 
 
 def _report_rules(data) -> Iterator[Fault]:

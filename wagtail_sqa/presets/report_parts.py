@@ -24,6 +24,10 @@ class Section:
     max_words: int = 0
     legal: tuple[Reference, ...] = ()
 
+    @property
+    def is_summary(self) -> bool:
+        return self.source == "summary_figures"
+
 
 @dataclass(frozen=True)
 class ReportPreset:
@@ -45,6 +49,10 @@ class ReportPreset:
     def tells_of(self, plan_preset: str) -> bool:
         """Say whether plans of that kind belong into the report: also those without a kind."""
         return not plan_preset or plan_preset.partition("/")[0] in self.for_plans
+
+    def words(self, text: Spoken[str], language: str) -> str:
+        """Return ``text`` as it is: reports have no words of a trade in it."""
+        return text.say(language)
 
     def accountable_title(self, language: str) -> str:
         """Return the role that answers for such reports, "" where the preset names none."""

@@ -1,1 +1,1 @@
-"""The check of a plan: facts gathered in constant queries, one pure function for each rule, findings in words."""
+"""The check of a plan or a report: facts in constant queries, one pure function for each rule, findings in words."""

@@ -1,4 +1,4 @@
-"""What is known of a plan when it is checked: plain values, whether it is a draft in memory or in force."""
+"""What is known of a plan or a report when it is checked: plain values, of a draft in memory or in force."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -103,6 +103,37 @@ class PlanFacts:
 
     def section(self, name: str) -> SectionFacts:
         return self.sections.get(name) or SectionFacts()
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A section of a report. ``key`` is its name in the preset, ``block`` its id in the editor, "" for none.
+
+    ``own`` is what people have written, apart from what was gathered: ``gathered`` is all text of that as one.
+    """
+
+    key: str
+    heading: str
+    block: str = ""
+    own: SectionFacts = SectionFacts()
+    gathered: str = ""
+
+    @property
+    def text(self) -> str:
+        return "\n".join((self.heading, self.own.text, self.gathered))
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    start: date | None = None
+    end: date | None = None
+    introduction: str = ""
+    accountable_role: str = ""
+    sections: tuple[ReportSection, ...] = ()
+
+    def called(self, key: str) -> list[ReportSection]:
+        """Return the sections that stand for the one that the preset calls ``key``: an author may have made more."""
+        return [section for section in self.sections if section.key == key]
 
 
 @dataclass(frozen=True)

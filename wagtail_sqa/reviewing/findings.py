@@ -1,19 +1,21 @@
-"""What the check of a plan found, in words and with links, for whoever edits the plan."""
+"""What the check of a plan or a report found, in words and with links, for whoever edits it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..models import GoverningDocument, Measure, Participation, PlanGoal
 from ..permissions import choosable, measure_policy
 from ..presets.parts import Preset, Reference
+from ..presets.report_parts import ReportPreset
 from ..presets.site import language
 from ..presets.spoken import Spoken
 from .facts import PlanFacts
 from .gate import blocks
-from .gathering import gather, stored_facts
+from .gathering import facts_of, stored_facts
 from .links import measure_link, part_link
 from .places import Place
 from .review import Outcome, review
@@ -62,8 +64,8 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class PlanReview:
-    """All checks of a plan's preset: what it lacks, the gravest first, what is in place, what is asked later."""
+class PageReview:
+    """All checks of a page's preset: what it lacks, the gravest first, what is in place, what is asked later."""
 
     kind: str
     lacks: tuple[Finding, ...]
@@ -96,16 +98,19 @@ class Sight:
     on: date
 
 
-def plan_review(plan, *, on: date, user, editor: str = "") -> PlanReview | None:
-    """Return the check of ``plan`` as it is in memory, None without a preset. ``editor`` is its editor's address."""
-    preset = plan.preset_in_use
+def page_review(page, *, on: date, user, editor: str = "") -> PageReview | None:
+    """Return the check of a plan or a report as it is in memory, None without a preset.
+
+    ``editor`` is its editor's address.
+    """
+    preset = page.preset_in_use
     if preset is None:
         return None
-    outcomes = review(gather([plan])[0], preset, on=on)
+    outcomes = review(facts_of(page), preset, on=on)
     return _in_words(outcomes, preset, _sight([outcomes], user, on), editor)
 
 
-def stored_reviews(plans: Sequence, *, on: date, user, editors: Mapping[int, str]) -> dict[int, PlanReview]:
+def stored_reviews(plans: Sequence, *, on: date, user, editors: Mapping[int, str]) -> dict[int, PageReview]:
     """Return the check of each of ``plans`` as it stands in the database, by primary key; none without a preset.
 
     The number of queries is the same for one plan and for hundreds.
@@ -136,10 +141,10 @@ def _documents(checks) -> dict[str, GoverningDocument]:
     return {document.key: document for document in GoverningDocument.objects.filter(key__in=keys)} if keys else {}
 
 
-def _in_words(outcomes: list[Outcome], preset: Preset, sight: Sight, editor: str) -> PlanReview:
+def _in_words(outcomes: list[Outcome], preset: Preset | ReportPreset, sight: Sight, editor: str) -> PageReview:
     rows = [(outcome, _finding(outcome, preset, sight, editor)) for outcome in outcomes]
     lacks = [finding for outcome, finding in rows if outcome.lacks]
-    return PlanReview(
+    return PageReview(
         kind=preset.title.say(language()),
         lacks=tuple(sorted(lacks, key=lambda finding: (not finding.blocks, finding.severity == "notice"))),
         in_place=tuple(finding for outcome, finding in rows if outcome.is_due and not outcome.lacks),
@@ -147,7 +152,7 @@ def _in_words(outcomes: list[Outcome], preset: Preset, sight: Sight, editor: str
     )
 
 
-def _finding(outcome: Outcome, preset: Preset, sight: Sight, editor: str) -> Finding:
+def _finding(outcome: Outcome, preset: Preset | ReportPreset, sight: Sight, editor: str) -> Finding:
     check, code = outcome.check, language()
     asked = check.params.get("fields", ())  # where it is a single one, the sentence names it
     return Finding(
@@ -183,7 +188,9 @@ def _spot(place: Place, sight: Sight, editor: str, code: str, *, says: bool) -> 
 
 
 def _missing(place: Place) -> str:
-    """Return which fields are empty, in their own names; "" where a place has no fields of its own."""
+    """Return which fields are empty, in their own names, or how many words stand there; "" where neither is asked."""
+    if place.words is not None:
+        return ngettext("%(n)d word", "%(n)d words", place.words) % {"n": place.words}
     model = {"measure": Measure, "goal": PlanGoal, "participation": Participation}.get(place.part)
     names = [_field_name(model, _PARTICIPATION.get(name, name)) for name in place.fields] if model else []
     return ", ".join(name for name in names if name)

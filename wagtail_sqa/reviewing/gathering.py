@@ -7,7 +7,9 @@ from django.apps import apps
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from ..enums import Phase
-from .facts import GoalFacts, MeasureFacts, ParticipationFacts, PlanFacts
+from ..presets.report_parts import ReportPreset
+from .facts import GoalFacts, MeasureFacts, ParticipationFacts, PlanFacts, ReportFacts
+from .reports import report_facts
 from .surroundings import Surroundings, surroundings
 from .texts import section_facts
 
@@ -21,6 +23,11 @@ def stored_facts(plans: Sequence) -> dict[int, PlanFacts]:
     """Return the facts of ``plans`` as they stand in the database, by primary key."""
     prefetch_related_objects(plans, *_OF_PLAN)
     return dict(zip((plan.pk for plan in plans), gather(plans), strict=True))
+
+
+def facts_of(page) -> PlanFacts | ReportFacts:
+    """Return the facts of a plan or a report, as it is in memory."""
+    return report_facts(page) if isinstance(page.preset_in_use, ReportPreset) else gather([page])[0]
 
 
 def gather(plans: Sequence) -> list[PlanFacts]:
@@ -44,7 +51,7 @@ def _facts(plan, goals, measures, last_year, around: Surroundings) -> PlanFacts:
         introduction=plan.introduction,
         accountable_role=plan.accountable_role,
         adopted_on=around.adopted.get(plan.pk),
-        sections={phase.value: section_facts(getattr(plan, phase.value)) for phase in Phase},
+        sections={phase.value: section_facts(getattr(plan, phase.value).raw_data) for phase in Phase},
         goals=tuple(_goal(n, goal, measures, around) for n, goal in enumerate(goals, start=1)),
         measures=tuple(measures[pk] for pk in dict.fromkeys(_named(goals)) if pk in measures),
         participation=tuple(

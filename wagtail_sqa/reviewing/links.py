@@ -19,9 +19,11 @@ def measure_link(place: Place) -> str:
 
 
 def part_link(place: Place, editor: str) -> str:
-    """Return the address of the part of the plan's editor, whose own is ``editor`` ("" within it); "" outside it."""
+    """Return the address of the part of the page's editor, whose own is ``editor`` ("" within it); "" outside it."""
     if place.part in NO_FIELD:
         return ""
+    if place.block:
+        return f"{editor}#block-{place.block}-section"
     if place.number is not None:
         return f"{editor}#{_of_goal(place)}"
     return f"{editor}#{_ANCHORS.get(place.part, f'sqa-{place.part}')}"

@@ -1,6 +1,6 @@
 """The text of an answer, from the raw data of its blocks: no block is built and nothing is looked up."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 
 from django.utils.html import strip_tags
@@ -10,9 +10,9 @@ from .facts import SectionFacts
 _NO_TEXT = frozenset({"id", "type"})
 
 
-def section_facts(stream) -> SectionFacts:
-    """Return the facts of a ``StreamValue``, of a draft or in force."""
-    blocks = list(stream.raw_data)
+def section_facts(blocks: Iterable[Mapping]) -> SectionFacts:
+    """Return the facts of the raw data of a ``StreamValue``, of a draft or in force."""
+    blocks = list(blocks)
     written = (words for block in blocks for words in _strings(block["value"]))
     return SectionFacts(
         text="\n".join(unescape(strip_tags(words.replace("<", " <"))) for words in written),

@@ -11,7 +11,7 @@ from ...reading.phases import Stage
 from ...reading.standing import Standing
 from ..adoption import ADOPT
 from ..next_year.entrance import NAME as NEXT_YEAR
-from ..plan_review import REVIEW
+from ..review import REVIEW
 from .needs import Need, Urgency
 
 MEASURES_REPORT = "wagtail_sqa_measures_report"

@@ -1,12 +1,12 @@
-"""One pure function for each rule: from facts to the places where the plan lacks what a check asks; none is well."""
+"""One pure function for each rule: from facts to the places that lack what a check asks; none is well."""
 
 from collections.abc import Callable, Iterable
 
-from ..facts import Asked, PlanFacts
+from ..facts import Asked, PlanFacts, ReportFacts
 from ..places import Place
-from . import goals, measures, plan, sections, surroundings, texts
+from . import goals, measures, plan, reports, sections, surroundings, texts
 
-Rule = Callable[[PlanFacts, Asked], Iterable[Place]]
+Rule = Callable[[PlanFacts | ReportFacts, Asked], Iterable[Place]]
 
 RULES: dict[str, Rule] = {
     "section_present": sections.section_present,
@@ -32,3 +32,15 @@ RULES: dict[str, Rule] = {
     "images_have_alt": texts.images_have_alt,
     "no_identity_numbers": texts.no_identity_numbers,
 }
+
+OF_REPORTS: dict[str, Rule] = {
+    "report_sections_filled": reports.report_sections_filled,
+    "report_summary_within": reports.report_summary_within,
+    "accountable_role_set": plan.accountable_role_set,
+    "images_have_alt": reports.images_have_alt,
+    "no_identity_numbers": reports.no_identity_numbers,
+}
+
+
+def rules_for(facts: PlanFacts | ReportFacts) -> dict[str, Rule]:
+    return OF_REPORTS if isinstance(facts, ReportFacts) else RULES
