@@ -10,7 +10,7 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from .conf import get_setting
-from .models import ActivityCategory, FocusArea, GoverningDocument, Indicator, Measure, Proposal, Viewpoint
+from .models import ActivityCategory, FocusArea, FollowUp, GoverningDocument, Indicator, Measure, Proposal, Viewpoint
 from .querysets import MeasureQuerySet
 from .reading.visibility import pages_open_to, refusing
 
@@ -236,9 +236,26 @@ def changes_seen_by(user):
     if measure_policy.user_has_permission_for_unit(user, "view", None):
         return rows
     seen = measure_policy.instances_user_has_permission_for(user, "view")
-    deleted = ~Exists(Measure.objects.filter(pk=OuterRef("id")))
     of_their_units = Q(unit__in=measure_policy.units(user, ["view"]).values("pk"))
-    return rows.filter(Q(id__in=seen.values("pk")) | (Q(deleted) & of_their_units))
+    return rows.filter(Q(id__in=seen.values("pk")) | (Q(id__in=_deleted(rows)) & of_their_units))
+
+
+def _deleted(rows) -> list[int]:
+    """Return the primary keys of measures that are no more: few, for what has been in force is retired instead.
+
+    They are looked up beforehand, so that a condition that holds for none of a million rows is not asked of each.
+    """
+    gone = rows.filter(~Exists(Measure.objects.filter(pk=OuterRef("id"))), history_type="-")
+    return list(gone.order_by().values_list("id", flat=True))
+
+
+def follow_ups_seen_by(user):
+    """Return the entries of the journals of those measures that ``user`` may see."""
+    entries = FollowUp.objects.all()
+    if measure_policy.user_has_permission_for_unit(user, "view", None):
+        return entries
+    seen = measure_policy.instances_user_has_permission_for(user, "view")
+    return entries.filter(measure__in=seen.values("pk"))
 
 
 def may_open_start(user) -> bool:

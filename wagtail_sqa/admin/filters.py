@@ -73,7 +73,9 @@ class RoleFilter(ChoiceFilter):
 
 
 class MeasureFilterSet(WagtailFilterSet):
-    status = MultipleChoiceFilter(label=_("Status"), choices=MeasureStatus.choices, widget=forms.CheckboxSelectMultiple)
+    status = MultipleChoiceFilter(
+        label=_("Status"), choices=MeasureStatus.choices, widget=forms.CheckboxSelectMultiple, distinct=False
+    )
     late = ChoiceFilter(
         label=_("Due"), choices=Lateness.choices, method="filter_late", empty_label=_("All"), widget=forms.RadioSelect
     )
@@ -85,7 +87,10 @@ class MeasureFilterSet(WagtailFilterSet):
     responsible_role = RoleFilter(label=_("Responsible role"))
     responsible_user = ModelChoiceFilter(label=_("Responsible user"), queryset=responsible_users)
     origin = MultipleChoiceFilter(
-        label=pgettext_lazy("measure", "Origin"), choices=Origin.choices, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("measure", "Origin"),
+        choices=Origin.choices,
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
     )
     visible = ChoiceFilter(
         label=_("Visible"),

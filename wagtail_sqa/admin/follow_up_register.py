@@ -13,7 +13,7 @@ from wagtail_modeladmin.views import InspectView
 
 from ..enums import Decision, Effect
 from ..models import FollowUp
-from ..permissions import measure_policy
+from ..permissions import follow_ups_seen_by, measure_policy
 from .labels import STATUS_ICONS
 from .register_filters import FollowUpFilter
 from .registers import Register, RegisterIndexView, searched_names
@@ -111,9 +111,8 @@ class FollowUpRegister(Register):
 
     def get_queryset(self, request):
         """Return the entries about measures that the user may see."""
-        seen = measure_policy.instances_user_has_permission_for(request.user, "view")
         later = FollowUp.objects.filter(corrects=OuterRef("pk"))
-        entries = FollowUp.objects.filter(measure__in=seen.values("pk")).annotate(is_corrected=Exists(later))
+        entries = follow_ups_seen_by(request.user).annotate(is_corrected=Exists(later))
         return entries.select_related("measure__unit", "by_user", "corrects").order_by(*self.ordering)
 
     def get_search_fields(self, request):

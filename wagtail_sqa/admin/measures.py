@@ -97,6 +97,12 @@ class MeasureIndexView(PrintedListingMixin, GuardedIndexViewMixin, IndexView):
         self.followable = followable(self.request.user, [measure.pk for measure in context["object_list"]])
         return context
 
+    def order_queryset(self, queryset):
+        """Put measures that are alike in a column in one order, so that none stands on two pages or on none."""
+        queryset = super().order_queryset(queryset)
+        chosen = queryset.query.order_by
+        return queryset.order_by(*chosen, "id") if chosen else queryset
+
     def get_list_more_buttons(self, instance):
         buttons = super().get_list_more_buttons(instance)
         if instance.pk in self.followable:

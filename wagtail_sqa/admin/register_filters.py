@@ -6,9 +6,11 @@ from django import forms
 from django.contrib.admin import ListFilter
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page
 
 from ..enums import MeasureStatus
 from .filters import UnitFilter, with_those_above
@@ -83,8 +85,9 @@ class RegisterFilter(ListFilter):
         super().__init__(request, params, model, model_admin)
         rows = model_admin.get_queryset(request).order_by()
         users = get_user_model()
-        people = users.objects.filter(pk__in=rows.values(self.person)).order_by(users.USERNAME_FIELD)
-        self.form = self.make_form(request.GET, units=with_those_above(rows.values(self.unit)), people=people)
+        people = users.objects.filter(_named_in(rows, self.person)).order_by(users.USERNAME_FIELD)
+        units = Page.objects.filter(_named_in(rows, self.unit))
+        self.form = self.make_form(request.GET, units=with_those_above(units.values("pk")), people=people)
         self.form.is_valid()
         passing = {*self.form.fields, *_NOT_KEPT}
         self.others = [(k, v) for k, values in request.GET.lists() for v in values if k not in passing]
@@ -137,6 +140,17 @@ class ChangeFilter(RegisterFilter):
         kinds = [("", _("All")), *((name, label) for name, (label, _conditions) in KINDS.items())]
         form.fields[KIND] = forms.ChoiceField(label=_("Kind of change"), choices=kinds, required=False)
         return form
+
+
+def _named_in(rows, path: str) -> Q:
+    """Return a condition: some of ``rows`` name it at ``path``.
+
+    Where all rows are seen, each unit and person is looked up in them: there are far fewer of these. Else the rows that
+    one sees are gathered, lest all rows of other units are read to find that they are not seen.
+    """
+    if rows.query.has_filters():
+        return Q(pk__in=rows.values(path))
+    return Q(Exists(rows.filter(**{path: OuterRef("pk")})))
 
 
 def _midnight(day: date) -> datetime:

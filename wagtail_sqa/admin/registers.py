@@ -1,5 +1,8 @@
 """What the registers have in common: they are read, searched, filtered and saved as files, and never written."""
 
+from functools import cache
+from types import MethodType
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.http import Http404
@@ -42,13 +45,24 @@ class RegisterIndexView(SafeSpreadsheetMixin, IndexView):
         """Return nothing: what the filter does not know in the address is nobody's, and no error."""
         return {}
 
+    def get_base_queryset(self, request=None):
+        return self._all_rows
+
     def get_queryset(self, request=None):
         return self._rows
 
     @cached_property
+    def _all_rows(self):
+        return _counted_once(super().get_base_queryset(self.request))
+
+    @cached_property
     def _rows(self):
         """What modeladmin asks for twice: the filter looks into the rows for what to offer."""
-        return super().get_queryset(self.request)
+        rows = super().get_queryset(self.request)
+        if self.query or chosen(self.filter_specs[0].form):
+            return _counted_once(rows)
+        rows.count = self._all_rows.count
+        return rows
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, clean_text(search_term))
@@ -94,6 +108,13 @@ class Register(ModelAdmin):
 
     def register_indexing(self):
         """Leave the rows out of the index of references: what once named a page does not use it now."""
+
+
+def _counted_once(rows):
+    """Return ``rows`` that count themselves once: modeladmin asks again and again, and there may be a million."""
+    count = cache(rows.count)
+    rows.count = MethodType(lambda _rows: count(), rows)  # Django's paginator takes methods alone
+    return rows
 
 
 def searched_names(path: str) -> list[str]:

@@ -59,9 +59,9 @@ class ContentHistory(HistoricalRecords):
     # A site's SIMPLE_HISTORY_* settings would otherwise change this package's tables.
     _date_indexing = True
 
-    def __init__(self, *args, indexes=(), **kwargs):
-        """``indexes`` are added to the one by thing and date."""
-        self._more_indexes = list(indexes)
+    def __init__(self, *args, indexes=(), indexed=(), **kwargs):
+        """``indexes`` are added to the one by thing and date, into which the fields ``indexed`` are taken too."""
+        self._more_indexes, self._indexed = list(indexes), indexed
         kwargs.setdefault("history_id_field", models.BigAutoField())
         kwargs.setdefault("history_change_reason_field", models.TextField(null=True))
         kwargs.setdefault("bases", (HistoryRow,))
@@ -71,7 +71,9 @@ class ContentHistory(HistoricalRecords):
 
     def get_meta_options(self, model):
         pk = model._meta.pk.attname
-        index = models.Index(fields=[pk, "-history_date"], name=f"sqa_{model._meta.model_name[:20]}_hist")
+        index = models.Index(
+            fields=[pk, "-history_date", *self._indexed], name=f"sqa_{model._meta.model_name[:20]}_hist"
+        )
         return {**super().get_meta_options(model), "indexes": [index, *self._more_indexes]}
 
     def copy_fields(self, model):

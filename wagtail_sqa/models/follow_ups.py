@@ -32,6 +32,10 @@ class FollowUp(CleanTextMixin, models.Model):
         ordering = ["-date", "-created_at", "-pk"]
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
+        indexes = [
+            models.Index(fields=["-date", "-created_at", "-id"], name="sqa_follow_up_newest"),
+            models.Index(fields=["measure", "-date", "-created_at", "-id"], name="sqa_follow_up_latest"),
+        ]
 
     def __str__(self):
         return f"{self.date:%Y-%m-%d} {self.get_status_after_display()}"

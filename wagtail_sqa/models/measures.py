@@ -136,10 +136,15 @@ class Measure(
     )
 
     objects = MeasureQuerySet.as_manager()
-    # Whether anything goes on with a measure is asked for each row of a plan as of a day; without this index SQLite
-    # reads the history of all measures up to that day for each of them.
+    # Whether anything goes on with a measure is asked for each row of a plan as of a day; without the first index
+    # SQLite reads the history of all measures up to that day for each of them. The second finds the few that were
+    # deleted; what is indexed besides lets the register offer units and people without a look at the rows.
     history = ContentHistory(
-        indexes=[models.Index(fields=["continued_from", "history_date"], name="sqa_measure_continued_hist")]
+        indexes=[
+            models.Index(fields=["continued_from", "history_date"], name="sqa_measure_continued_hist"),
+            models.Index(fields=["history_type", "id"], name="sqa_measure_kind_hist"),
+        ],
+        indexed=("unit", "history_user"),
     )
 
     search_fields = [
@@ -170,7 +175,15 @@ class Measure(
         ordering = ["title", "pk"]
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
-        indexes = [models.Index(fields=["status", "due"], name="sqa_measure_status_due")]
+        # Each answers what is asked of all measures at once, and counts without a look at the rows.
+        indexes = [
+            models.Index(fields=["title", "id"], name="sqa_measure_title"),
+            models.Index(fields=["due", "id"], name="sqa_measure_due"),
+            models.Index(fields=["status", "due", "live", "unit"], name="sqa_measure_late"),
+            models.Index(
+                fields=["responsible_role", "status", "live", "responsible_user", "unit"], name="sqa_measure_roles"
+            ),
+        ]
         permissions = [("follow_up_measure", "Can follow up measures")]
 
     def __str__(self):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
-from ...models import Measure, QualityPlanPage
+from ...models import QualityPlanPage
 from ...permissions import PAGES, measure_policy, pages_open_to
 from ...reading.threads.loose_ends import LooseEnds, loose_ends
 from ...reading.threads.mending import Mend, to_mend
@@ -49,8 +49,7 @@ class ThreadsOfEditor:
 
     @cached_property
     def _measures(self):
-        seen = measure_policy.instances_user_has_permission_for(self.user, "view")
-        return Measure.objects.filter(pk__in=seen.values("pk"))
+        return measure_policy.instances_user_has_permission_for(self.user, "view")
 
     @cached_property
     def _theirs(self) -> set[int]:

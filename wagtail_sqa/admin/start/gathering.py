@@ -26,7 +26,7 @@ from ..reports.loose_ends import REPORT as LOOSE_ENDS
 from ..reports.loose_ends import Kind
 from ..reports.needs_attention import NeedsAttentionView
 from ..reports.reasons import Reason as Attention
-from ..reports.reasons import counted
+from ..reports.reasons import late_and_nobodys
 from ..reports.threads import ThreadsOfEditor
 from ..start_plan import START as START_PLAN
 from .needs import Need, Urgency, in_order
@@ -93,8 +93,7 @@ def _waiting(icon: str, text: str, number: int, url: str, detail: str = "") -> I
 def _of_units(user, own: int, on: date) -> Iterator[Need]:
     """What of the report *Needs attention* is nobody's, or not the user's own."""
     seen = measure_policy.instances_user_has_permission_for(user, "view")
-    counts = counted(seen, on=on)
-    late, nobody = counts[Attention.OVERDUE], counts[Attention.WITHOUT_RESPONSIBLE]
+    late, nobody = late_and_nobodys(seen, on=on)
     if late > own:
         text = ngettext("%(n)d measure in your units is overdue.", "%(n)d measures in your units are overdue.", late)
         yield _in_report(Attention.OVERDUE, "warning", text % {"n": late})

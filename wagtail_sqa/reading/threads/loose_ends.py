@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 
 from ...conf import get_setting
 from ...models.measures import Measure
@@ -21,6 +22,32 @@ class LooseMeasure:
     unit: str
 
 
+class LooseMeasures:
+    """The loose measures among ``measures``, a queryset, in the order of the tree.
+
+    They are counted and read as far as they are asked for: there may be tens of thousands.
+    """
+
+    def __init__(self, measures, *, on: date):
+        self._rows = without_goal(measures).order_by("unit__path", "title", "pk")
+        self._on, self._soon = on, get_setting("DUE_SOON_DAYS")
+
+    def __len__(self):
+        return self._number
+
+    def __getitem__(self, wanted: slice) -> tuple[LooseMeasure, ...]:
+        columns = self._rows.values_list("pk", "title", "status", "due", "unit__title", "unit__live")
+        return tuple(self._measure(*row) for row in columns[wanted])
+
+    @cached_property
+    def _number(self) -> int:
+        return self._rows.count()
+
+    def _measure(self, *row) -> LooseMeasure:
+        *columns, unit, is_live = row
+        return LooseMeasure(thread_measure(columns, on=self._on, soon=self._soon), unit if is_live else "")
+
+
 @dataclass(frozen=True)
 class LooseEnds:
     """``unserved``: goals of plans above others to which no goal contributes. ``serving_none``: goals of plans below
@@ -29,7 +56,7 @@ class LooseEnds:
     unserved: tuple[ThreadGoal, ...]
     serving_none: tuple[ThreadGoal, ...]
     idle: tuple[ThreadGoal, ...]
-    measures: tuple[LooseMeasure, ...]
+    measures: LooseMeasures
 
     def __bool__(self):
         return any((self.unserved, self.serving_none, self.idle, self.measures))
@@ -46,7 +73,8 @@ class _Facts:
 def loose_ends(
     rows: ThreadRows, measures, window: Window, *, concerns: Callable[[PlanRow], bool], on: date
 ) -> LooseEnds:
-    """Return the loose ends of those plans of ``rows`` in ``window`` that it ``concerns``: four queries.
+    """Return the loose ends of those plans of ``rows`` in ``window`` that it ``concerns``: two queries,
+    and two for the measures when they are asked for.
 
     ``measures`` is a queryset of those that may be named. Nothing is called loose because whoever asks may not see
     what it hangs on.
@@ -59,7 +87,7 @@ def loose_ends(
         unserved=tuple(g for g in goals if g.pk not in facts.served and _is_above(g.plan.unit.path, units)),
         serving_none=tuple(g for g in goals if not _serves(g, rows) and _is_below(g.plan.unit.path, units)),
         idle=tuple(g for g in goals if g.pk not in facts.served | facts.with_measures),
-        measures=_without_goal(measures, on),
+        measures=LooseMeasures(measures, on=on),
     )
 
 
@@ -92,15 +120,6 @@ def _served(pks: list[int], window: Window) -> set[int]:
 
 def _with_measures(pks: list[int]) -> set[int]:
     return set(_places().filter(goal__in=pks, measure__live=True).values_list("goal_id", flat=True))
-
-
-def _without_goal(measures, on: date) -> tuple[LooseMeasure, ...]:
-    soon = get_setting("DUE_SOON_DAYS")
-    rows = without_goal(measures).order_by("unit__path", "title", "pk")
-    columns = rows.values_list("pk", "title", "status", "due", "unit__title", "unit__live")
-    return tuple(
-        LooseMeasure(thread_measure(row, on=on, soon=soon), unit if is_live else "") for *row, unit, is_live in columns
-    )
 
 
 def without_goal(measures) -> Any:
