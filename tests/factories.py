@@ -93,12 +93,12 @@ def make_plan(title="Quality plan 2026/27", *, parent=None, goals=(), publish=Tr
     return _put_in_tree(plan, parent, publish, user)
 
 
-def make_version(plan, **fields) -> AdoptedVersion:
-    """Return an adopted version of ``plan`` of which nothing was drawn: its text and its file are a word each."""
-    said = {"adopted_on": TODAY, "adopted_by": "Board", "html": f"<p>{plan.title}</p>", "pdf": b"%PDF"}
+def make_version(page, **fields) -> AdoptedVersion:
+    """Return an adopted version of ``page`` of which nothing was drawn: its text and its file are a word each."""
+    said = {"adopted_on": TODAY, "adopted_by": "Board", "html": f"<p>{page.title}</p>", "pdf": b"%PDF"}
     said |= {"as_of": timezone.now()} | fields
-    number = plan.adopted_versions.count() + 1
-    return AdoptedVersion.objects.create(plan=plan, number=number, title=plan.title, language="en", **said)
+    number = page.sqa_adopted_versions.count() + 1
+    return AdoptedVersion.objects.create(page=page, number=number, title=page.title, language="en", **said)
 
 
 def make_goal(title="Everyone reads", measures=(), *, aims=(), **fields) -> PlanGoal:

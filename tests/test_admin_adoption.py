@@ -44,7 +44,7 @@ class Adopting(AdminTestCase):
     def test_what_was_typed_is_kept_when_it_is_refused(self):
         response = self.adopt(adopted_on="2020-01-01", record_number="B 77")
         page = response.content.decode()
-        assert "The plan was not published on Jan. 1, 2020." in page
+        assert "It was not published on Jan. 1, 2020." in page
         assert 'value="B 77"' in page
         assert "This field is required." in self.adopt(adopted_by="").content.decode()
         assert "Enter a valid date." in self.adopt(adopted_on="x").content.decode()
@@ -59,7 +59,7 @@ class Adopting(AdminTestCase):
 
     def test_a_draft_cannot_be_adopted_and_the_page_says_why(self):
         self.plan.unpublish()
-        assert "The plan is not published." in self.client.get(self.url("adopt")).content.decode()
+        assert "It is not published." in self.client.get(self.url("adopt")).content.decode()
         assert "so readers see neither it nor its versions" in self.client.get(self.url("versions")).content.decode()
         self.adopt()
         assert not AdoptedVersion.objects.exists()
@@ -70,7 +70,7 @@ class Adopting(AdminTestCase):
 
         seen = []
         with patch.object(adoption, "_next_number", overtaken):
-            assert "Someone else has adopted the plan meanwhile." in self.adopt().content.decode()
+            assert "Someone else has adopted it meanwhile." in self.adopt().content.decode()
         assert not AdoptedVersion.objects.exists()
 
     def test_a_mistaken_version_is_withdrawn_with_a_reason(self):

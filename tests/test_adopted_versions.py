@@ -16,7 +16,6 @@ from wagtail.models import Collection
 
 from tests import factories
 from tests.printed import blocks
-from wagtail_sqa.actions import adopt as adoption
 from wagtail_sqa.actions.adopt import Protocol, adopt, withdraw
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish
@@ -181,10 +180,10 @@ class Adopting(TestCase):
     def test_nothing_is_saved_when_the_file_cannot_be_made(self):
         plan = factories.make_plan()
         failing = pytest.MonkeyPatch()
-        failing.setattr(adoption, "view_pdf", fail)
+        failing.setattr(QualityPlanPage, "kept_pdf", fail)
         said = self.refused(plan)
         failing.undo()
-        assert "The PDF file could not be made, so the plan is not adopted." in said
+        assert "The PDF file could not be made, so nothing is adopted." in said
         assert not AdoptedVersion.objects.exists()
 
     def test_a_version_is_in_the_language_of_the_plan_whoever_adopts_it(self):
@@ -207,15 +206,16 @@ class Adopting(TestCase):
             plan.delete()
 
     def test_a_version_is_withdrawn_once_and_with_a_reason(self):
-        version = factories.make_version(factories.make_plan())
+        plan = factories.make_plan()
+        version = factories.make_version(plan)
         with pytest.raises(ValidationError, match="Write why"):
             withdraw(version, reason=" \n")
         withdraw(version, reason="The wrong text.")
         with pytest.raises(ValidationError, match="withdrawn already"):
             withdraw(version, reason="Again.")
-        page = self.client.get(f"{version.plan.url}versions/1/").content.decode()
+        page = self.client.get(f"{plan.url}versions/1/").content.decode()
         assert "This version does not hold. The wrong text." in page
-        assert "The wrong text." in self.client.get(f"{version.plan.url}versions/").content.decode()
+        assert "The wrong text." in self.client.get(f"{plan.url}versions/").content.decode()
 
     def test_the_minutes_are_kept_with_the_version(self):
         plan = factories.make_plan()

@@ -16,7 +16,7 @@ from wagtail_sqa.models import Measure, QualityPlanPage
 from wagtail_sqa.printing.pictures import Pictures
 from wagtail_sqa.printing.plans import printed_plan
 from wagtail_sqa.reading.differences import differences
-from wagtail_sqa.reading.past import view_at
+from wagtail_sqa.reading.past import past_of
 from wagtail_sqa.reading.plans import plan_view
 from wagtail_sqa.reading.standing import standings
 from wagtail_sqa.reading.upcoming import next_event
@@ -159,10 +159,10 @@ def test_what_has_been_looked_into_is_what_it_was(measure):
 
 @pytest.mark.django_db
 def test_two_days_are_compared_and_the_past_stays_as_it_was(plan, measure):
-    before = view_at(plan, BEGINNING + timedelta(hours=1))
+    before = past_of(plan, BEGINNING + timedelta(hours=1)).view()
     change(measure, check_points=points("2026-12-01", ("2027-03-01", "Survey and talks")))
-    after = view_at(plan, BEGINNING + timedelta(days=2))
-    assert before.measures[0].check_points == view_at(plan, BEGINNING).measures[0].check_points
+    after = past_of(plan, BEGINNING + timedelta(days=2)).view()
+    assert before.measures[0].check_points == past_of(plan, BEGINNING).view().measures[0].check_points
     (found,) = differences(before, after, same_plan=True)
     assert found.sentence == "The check-points of the measure “Read together” were changed."
     said = {(segment.kind, segment.text) for line in found.words for segment in line}

@@ -45,9 +45,26 @@ def test_the_tables_can_be_taken_away_and_made_again_on_a_site_in_use(demo_data,
     assert ours <= our_tables(data) == before
 
 
+@pytest.mark.xdist_group("example_site")
+def test_versions_stay_with_their_plans_when_they_come_to_belong_to_pages_and_back(demo_data, tmp_path):
+    data = shutil.copytree(demo_data, tmp_path, dirs_exist_ok=True)
+    versions = rows(data, "SELECT page_id, number FROM wagtail_sqa_adoptedversion ORDER BY id")
+    of_plans = [row for row in versions if row[:1] in rows(data, "SELECT page_ptr_id FROM wagtail_sqa_qualityplanpage")]
+    assert of_plans
+    manage(data, "migrate", "wagtail_sqa", "0018", "--verbosity", "0")
+    assert rows(data, "SELECT plan_id, number FROM wagtail_sqa_adoptedversion ORDER BY id") == of_plans
+    manage(data, "migrate", "--verbosity", "0")
+    assert rows(data, "SELECT page_id, number FROM wagtail_sqa_adoptedversion ORDER BY id") == of_plans
+
+
 def our_tables(data):
     """Return the names of the tables in the database of an example site that are ours."""
+    names = rows(data, "SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {name for (name,) in names if name.startswith("wagtail_sqa_")}
+
+
+def rows(data, query):
+    """Return what the database of an example site answers to ``query``."""
     (database,) = data.glob("*.sqlite3")
     with closing(sqlite3.connect(database)) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    return {name for (name,) in names if name.startswith("wagtail_sqa_")}
+        return connection.execute(query).fetchall()

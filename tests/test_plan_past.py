@@ -52,7 +52,7 @@ class OnADay(PastTestCase):
         plan.title = "Second"
         save_and_publish(plan, at=at(date(2026, 10, 1)))
         before, after = (self.text(f"{plan.url}as-of/2026-{day}/") for day in ("09-30", "10-01"))
-        assert "The plan as it was on Sept. 30, 2026" in before
+        assert "As it was on Sept. 30, 2026" in before
         assert "First" in before
         assert "Read aloud" in before
         assert "Second" in after
@@ -61,7 +61,7 @@ class OnADay(PastTestCase):
     def test_a_day_before_the_plan_a_future_one_and_nonsense_are_answered_with_a_sentence(self):
         plan = make_plan(day=date(2026, 9, 1))
         said = {
-            "2026-08-31": "On Aug. 31, 2026 the plan did not exist yet. It was first published on Sept. 1, 2026.",
+            "2026-08-31": "On Aug. 31, 2026 it did not exist yet. It was first published on Sept. 1, 2026.",
             f"{TODAY + timedelta(days=1)}": "lies in the future. Choose today or an earlier day.",
             "9999-12-31": "lies in the future",
             "0001-01-01": "did not exist yet",
@@ -78,7 +78,7 @@ class OnADay(PastTestCase):
         plan.unpublish()
         plan.history.filter(live=False).update(history_date=at(date(2026, 10, 1)))
         save_and_publish(QualityPlanPage.objects.get(pk=plan.pk))
-        assert "On Oct. 2, 2026 the plan was not published." in self.text(f"{plan.url}as-of/2026-10-02/", 404)
+        assert "On Oct. 2, 2026 it was not published." in self.text(f"{plan.url}as-of/2026-10-02/", 404)
 
     def test_the_days_on_which_something_changed_lead_to_the_plan_of_that_day(self):
         measure = make_measure("Read aloud", day=date(2026, 8, 1))
@@ -195,7 +195,7 @@ class Changes(PastTestCase):
             text = self.changes(query)
             assert "From version 1, adopted on Sept. 3, 2026 to" in text
             assert "New goal: “Added”." in text
-        assert "The plan has no version 7." in self.text(f"{self.plan.url}changes/?from=v7", 404)
+        assert "There is no version 7." in self.text(f"{self.plan.url}changes/?from=v7", 404)
 
     def test_last_years_plan_can_be_compared_with_and_no_other(self):
         again = factories.make_measure("Läsverkstad igen", continued_from=self.reading)
@@ -209,8 +209,8 @@ class Changes(PastTestCase):
         assert "went from Completed" not in text
         other = factories.make_plan("Other")
         said = self.text(f"{plan.url}changes/?from=plan-{other.pk}", 404)
-        assert "That plan has nothing to do with this one." in said
-        assert "There is no plan of last year" in self.text(f"{other.url}changes/?from=previous", 404)
+        assert "is not a day." in said
+        assert "There is nothing of last year" in self.text(f"{other.url}changes/?from=previous", 404)
 
     def test_the_changes_are_a_file_too(self):
         answer = self.client.get(f"{self.plan.url}changes/pdf/?from=2026-09-02")

@@ -183,14 +183,14 @@ def _once_published(measures: MeasureQuerySet) -> MeasureQuerySet:
     return measures.filter(first_published_at__isnull=False)
 
 
-def may_adopt(user, plan) -> bool:
-    """Say whether ``user`` may adopt ``plan`` and withdraw its versions: whoever may publish it."""
-    return PAGES.user_has_permission_for_instance(user, "publish", plan)
+def may_adopt(user, page) -> bool:
+    """Say whether ``user`` may adopt ``page`` and withdraw its versions: whoever may publish it."""
+    return PAGES.user_has_permission_for_instance(user, "publish", page)
 
 
-def may_keep_versions(user, plan) -> bool:
-    """Say whether ``user`` may read the adopted versions of ``plan`` in the admin, also while it is unpublished."""
-    return PAGES.user_has_any_permission_for_instance(user, {"change", "publish"}, plan)
+def may_keep_versions(user, page) -> bool:
+    """Say whether ``user`` may read the adopted versions of ``page`` in the admin, also while it is unpublished."""
+    return PAGES.user_has_any_permission_for_instance(user, {"change", "publish"}, page)
 
 
 def can_follow_up(user) -> bool:

@@ -54,10 +54,10 @@ class AdoptedVersionQuerySet(AppendOnlyQuerySet):
         """Versions that have not been withdrawn."""
         return self.filter(withdrawn_at=None)
 
-    def days(self, plan_pks) -> dict[int, date]:
-        """Return when the newest version in force of each of the plans was adopted, by the plan's primary key."""
-        rows = self.in_force().filter(plan__in=list(plan_pks)).order_by("number")
-        return dict(rows.values_list("plan_id", "adopted_on"))
+    def days(self, page_pks) -> dict[int, date]:
+        """Return when the newest version in force of each of the pages was adopted, by the page's primary key."""
+        rows = self.in_force().filter(page__in=list(page_pks)).order_by("number")
+        return dict(rows.values_list("page_id", "adopted_on"))
 
     def light(self):
         """Versions without the text, the files and the reason of each: for lists."""

@@ -1,4 +1,4 @@
-"""Adopting a plan: what was decided is kept as it was; and withdrawing what was adopted by mistake."""
+"""Adopting a plan or a report: what was decided is kept as it was; and withdrawing what was adopted by mistake."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,13 +12,12 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from ..history.as_of import end_of
-from ..models import AdoptedPicture, AdoptedVersion, QualityPlanPage
+from ..models import AdoptedPicture, AdoptedVersion
 from ..models.adopted_versions import WITHDRAWAL
+from ..models.moments import MomentsMixin, Past
 from ..pdf.job import PdfError
-from ..printing.plans import view_pdf
 from ..reading.dated import AdoptionRow
 from ..reading.frozen import frozen_html, with_own_pictures
-from ..reading.past import Past, past_of
 from ..text import clean_text
 
 PROTOCOL_BYTES = 10_000_000
@@ -33,7 +32,7 @@ class Protocol:
 
 
 def adopt(  # noqa: PLR0913
-    plan: QualityPlanPage,
+    page: MomentsMixin,
     *,
     on: date,
     by: str,
@@ -42,27 +41,27 @@ def adopt(  # noqa: PLR0913
     user=None,
     today: date,
 ) -> AdoptedVersion:
-    """Keep ``plan`` as it was in force at the end of the day ``on`` (now, if that is ``today``); return the version.
+    """Keep ``page`` as it was in force at the end of the day ``on`` (now, if that is ``today``); return the version.
 
     Text and file are made before anything is written, outside any lock: they may take seconds. Raises
-    ``ValidationError`` and saves nothing when the plan was not published on that day, when the day lies in the future
+    ``ValidationError`` and saves nothing when it was not published on that day, when the day lies in the future
     or before the newest version, when it is registered already, or when the PDF file cannot be made.
     """
     version = AdoptedVersion(
-        plan=plan, adopted_on=on, adopted_by=by, record_number=record_number, created_by=user, number=_next_number(plan)
+        page=page, adopted_on=on, adopted_by=by, record_number=record_number, created_by=user, number=_next_number(page)
     )
     version.clean_fields(exclude=["revision", "title", "language", "html", "pdf", "as_of"])
     _refuse_impossible(version, today=today)
     _take_in(version, protocol)
     version.as_of = min(end_of(on), timezone.now())
-    pictures = _freeze(version, _past(version))
+    pictures = _freeze(version, _past(page, version))
     with transaction.atomic():
-        plan.lock()
+        page.lock()
         _refuse_if_overtaken(version)
         version.save()
         AdoptedPicture.objects.bulk_create(AdoptedPicture(version=version, **vars(picture)) for picture in pictures)
-        plan.after_change_in_force()
-        log(instance=plan, action="wagtail_sqa.adopt", user=user, data={"version": version.number})
+        page.after_change_in_force()
+        log(instance=page, action="wagtail_sqa.adopt", user=user, data={"version": version.number})
     return version
 
 
@@ -74,35 +73,30 @@ def withdraw(version: AdoptedVersion, *, reason: str, user=None) -> None:
     reason = clean_text(reason).strip()
     if not reason:
         raise ValidationError({"reason": _("Write why the version is withdrawn. Readers see it.")})
+    page = version.page.specific
     with transaction.atomic():
-        version.plan.lock()
+        page.lock()
         version.refresh_from_db(fields=WITHDRAWAL)
         if version.is_withdrawn:
             raise ValidationError(_("This version has been withdrawn already."))
         version.withdrawn_at, version.withdrawn_by, version.withdrawal_reason = timezone.now(), user, reason
         version.save(update_fields=WITHDRAWAL)
-        version.plan.after_change_in_force()
-        log(
-            instance=version.plan,
-            action="wagtail_sqa.withdraw_version",
-            user=user,
-            data={"version": version.number, "reason": reason},
-        )
+        page.after_change_in_force()
+        said = {"version": version.number, "reason": reason}
+        log(instance=page, action="wagtail_sqa.withdraw_version", user=user, data=said)
 
 
-def _next_number(plan) -> int:
-    newest = plan.adopted_versions.order_by("-number").values_list("number", flat=True).first()
+def _next_number(page) -> int:
+    newest = page.sqa_adopted_versions.order_by("-number").values_list("number", flat=True).first()
     return (newest or 0) + 1
 
 
 def _refuse_impossible(version, *, today):
-    if not version.plan.live:
-        raise ValidationError(
-            _("The plan is not published. Publish it first: what is adopted is what everyone can read.")
-        )
+    if not version.page.live:
+        raise ValidationError(_("It is not published. Publish it first: what is adopted is what everyone can read."))
     if version.adopted_on > today:
         raise ValidationError({"adopted_on": _("The day lies in the future. Write the day on which it was decided.")})
-    standing = version.plan.adopted_versions.in_force().light()
+    standing = version.page.sqa_adopted_versions.in_force().light()
     newest = standing.order_by("-number").first()
     if newest is None:
         return
@@ -125,9 +119,9 @@ def _take_in(version, protocol):
     version.protocol, version.protocol_name = protocol.data, clean_text(protocol.name)[-150:]
 
 
-def _past(version) -> Past:
-    """Return the plan as it was on the day, with the version that is being adopted."""
-    past = past_of(version.plan, version.as_of, on=version.adopted_on)
+def _past(page, version) -> Past:
+    """Return ``page`` as it was on the day, with the version that is being adopted."""
+    past = page.past_at(version.as_of, on=version.adopted_on)
     if past is None:
         raise ValidationError({"adopted_on": _not_published(version)})
     words = (version.number, version.adopted_on, version.adopted_by, version.record_number)
@@ -135,28 +129,28 @@ def _past(version) -> Past:
 
 
 def _not_published(version) -> str:
-    first = timezone.localdate(version.plan.first_published_at)
+    first = timezone.localdate(version.page.first_published_at)
     words = {"day": date_format(version.adopted_on), "first": date_format(first)}
-    return _("The plan was not published on %(day)s. It was first published on %(first)s.") % words
+    return _("It was not published on %(day)s. It was first published on %(first)s.") % words
 
 
 def _freeze(version, past: Past) -> list:
-    """Fill ``version`` with text and file in the plan's own language; return the pictures of the text."""
-    version.title, version.language = past.plan.title, past.plan.locale.language_code
-    version.revision = Revision.objects.filter(pk=past.plan.live_revision_id).first()
+    """Fill ``version`` with text and file in the page's own language; return the pictures of the text."""
+    version.title, version.language = past.page.title, past.page.locale.language_code
+    version.revision = Revision.objects.filter(pk=past.page.live_revision_id).first()
     with translation.override(version.language):
         view = past.view()
-        version.html, pictures = with_own_pictures(frozen_html(past.plan, view))
+        version.html, pictures = with_own_pictures(frozen_html(past.page, view))
         try:
-            version.pdf = view_pdf(past.plan, view, language=version.language)
+            version.pdf = past.page.kept_pdf(view, language=version.language)
         except PdfError as error:
             failed = error.id
         else:
             return pictures
-    text = _("The PDF file could not be made, so the plan is not adopted. Tell whoever runs the site: error %(id)s.")
+    text = _("The PDF file could not be made, so nothing is adopted. Tell whoever runs the site: error %(id)s.")
     raise ValidationError(text % {"id": failed})
 
 
 def _refuse_if_overtaken(version):
-    if _next_number(version.plan) != version.number:
-        raise ValidationError(_("Someone else has adopted the plan meanwhile. Look at the versions, then try again."))
+    if _next_number(version.page) != version.number:
+        raise ValidationError(_("Someone else has adopted it meanwhile. Look at the versions, then try again."))

@@ -39,10 +39,10 @@ def write_files(folder: Path) -> Iterator[Path]:
             language = page.locale.language_code
             with translation.override(language):
                 yield _write(folder, page, "", page.make_pdf(on=timezone.localdate(), language=language))
-    for version in AdoptedVersion.objects.select_related("plan").order_by("plan_id", "number"):
-        yield _write(folder, version.plan, f"-version-{version.number}", version.pdf)
+    for version in AdoptedVersion.objects.select_related("page").order_by("page_id", "number"):
+        yield _write(folder, version.page, f"-version-{version.number}", version.pdf)
         if version.protocol:
-            yield _write(folder, version.plan, f"-minutes-{version.number}", version.protocol)
+            yield _write(folder, version.page, f"-minutes-{version.number}", version.protocol)
 
 
 def delete_everything() -> None:

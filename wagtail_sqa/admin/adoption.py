@@ -1,4 +1,4 @@
-"""Adopting a plan in the admin, its versions, and withdrawing one."""
+"""Adopting a plan or a report in the admin, its versions, and withdrawing one."""
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -17,8 +17,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from ..actions.adopt import PROTOCOL_BYTES, Protocol, adopt, withdraw
-from ..models import AdoptedVersion, QualityPlanPage
-from ..models.plan_versions import kept_file
+from ..models import AdoptedVersion
+from ..models.moments import MomentsMixin, kept_file
 from ..permissions import may_adopt, may_keep_versions
 from ..printing.answers import file_name
 from ..reading.addresses import with_slash
@@ -33,7 +33,7 @@ class AdoptForm(forms.ModelForm):
     protocol = forms.FileField(
         label=gettext_lazy("Minutes"),
         required=False,
-        help_text=gettext_lazy("Optional. A PDF file, kept with the version and shown to whoever may read the plan."),
+        help_text=gettext_lazy("Optional. A PDF file, kept with the version and shown to whoever may read the page."),
     )
 
     class Meta:
@@ -41,7 +41,7 @@ class AdoptForm(forms.ModelForm):
         fields = ["adopted_on", "adopted_by", "record_number"]
         widgets = {"adopted_on": AdminDateInput}
         help_texts = {
-            "adopted_on": gettext_lazy("The plan is kept as it was at the end of that day; today, as it is now.")
+            "adopted_on": gettext_lazy("The page is kept as it was at the end of that day; today, as it is now.")
         }
 
     def _post_clean(self):
@@ -53,14 +53,14 @@ class AdoptForm(forms.ModelForm):
             raise ValidationError(_("The file is larger than 10 MB. Choose a smaller one."))
         return file
 
-    def write(self, plan, *, user, today) -> AdoptedVersion | None:
-        """Adopt ``plan``; None, with the errors at their fields, when it cannot be."""
+    def write(self, page, *, user, today) -> AdoptedVersion | None:
+        """Adopt ``page``; None, with the errors at their fields, when it cannot be."""
         data = self.cleaned_data
         file = data["protocol"]
         protocol = Protocol(file.name, file.read()) if file is not None else None
         said = {"on": data["adopted_on"], "by": data["adopted_by"], "record_number": data["record_number"]}
         try:
-            return adopt(plan, **said, protocol=protocol, user=user, today=today)
+            return adopt(page, **said, protocol=protocol, user=user, today=today)
         except ValidationError as error:
             add_errors(self, error)
             return None
@@ -81,84 +81,86 @@ def add_errors(form, error) -> None:
         form.add_error(name if name in form.fields else None, texts)
 
 
-class OfPlanMixin:
-    """A view of one plan: 404 for whoever may neither change nor publish it."""
+class OfPageMixin:
+    """A view of one plan or report: 404 for whoever may neither change nor publish it."""
 
     @cached_property
-    def plan(self) -> QualityPlanPage:
-        plan = get_object_or_404(QualityPlanPage, pk=self.kwargs["pk"])
-        if not may_keep_versions(self.request.user, plan):
+    def page(self) -> MomentsMixin:
+        page = get_object_or_404(Page, pk=self.kwargs["pk"]).specific
+        if not isinstance(page, MomentsMixin) or not may_keep_versions(self.request.user, page):
             raise Http404
-        return plan
+        return page
 
     @cached_property
     def version(self) -> AdoptedVersion:
-        return get_object_or_404(self.plan.adopted_versions.all(), number=self.kwargs["number"])
+        return get_object_or_404(self.page.sqa_adopted_versions.all(), number=self.kwargs["number"])
 
 
-class PlanPageMixin(OfPlanMixin, WagtailAdminTemplateMixin):
-    """A page of the admin about one plan."""
+class AboutPageMixin(OfPageMixin, WagtailAdminTemplateMixin):
+    """A page of the admin about it."""
 
     header_icon = "clipboard-list"
 
     def get_page_subtitle(self):
-        return self.plan.get_admin_display_title()
+        return self.page.get_admin_display_title()
 
     def get_breadcrumbs_items(self):
-        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.plan.pk]), "label": self.get_page_subtitle()}
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.get_page_subtitle()}
         return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
-        versions = reverse(VERSIONS, args=[self.plan.pk])
-        shown = {"plan": self.plan, "versions_url": versions, "action_url": self.request.path}
+        versions = reverse(VERSIONS, args=[self.page.pk])
+        shown = {"page": self.page, "versions_url": versions, "action_url": self.request.path}
         return {**super().get_context_data(**kwargs), **shown}
 
 
 class PublishersMixin:
-    """Before a view of a plan: 404 for whoever may not know of it, refused to whoever may not publish it."""
+    """Before a view of a page: 404 for whoever may not know of it, refused to whoever may not publish it."""
 
     def dispatch(self, request, *args, **kwargs):
-        if not may_adopt(request.user, self.plan):
+        if not may_adopt(request.user, self.page):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
 
-class VersionsView(PlanPageMixin, TemplateView):
+class VersionsView(AboutPageMixin, TemplateView):
     template_name = "wagtail_sqa/admin/versions.html"
     page_title = gettext_lazy("Adopted versions")
 
     def get_context_data(self, **kwargs):
-        versions = self.plan.adopted_versions.light().order_by("-number").select_related("created_by", "withdrawn_by")
-        may = may_adopt(self.request.user, self.plan)
-        shown = {"versions": list(versions), "may_adopt": may, "plan_url": with_slash(self.plan.url)}
+        versions = (
+            self.page.sqa_adopted_versions.light().order_by("-number").select_related("created_by", "withdrawn_by")
+        )
+        may = may_adopt(self.request.user, self.page)
+        shown = {"versions": list(versions), "may_adopt": may, "page_url": with_slash(self.page.url)}
         return {**super().get_context_data(**kwargs), **shown}
 
 
-class AdoptView(PublishersMixin, PlanPageMixin, FormView):
+class AdoptView(PublishersMixin, AboutPageMixin, FormView):
     form_class = AdoptForm
     template_name = "wagtail_sqa/admin/adopt.html"
-    page_title = gettext_lazy("Adopt the plan")
+    page_title = gettext_lazy("Adopt")
 
     def get_initial(self):
-        newest = self.plan.adoption
+        newest = self.page.adoption
         return {"adopted_on": timezone.localdate(), "adopted_by": newest.adopted_by if newest else ""}
 
     def form_valid(self, form):
-        version = form.write(self.plan, user=self.request.user, today=timezone.localdate())
+        version = form.write(self.page, user=self.request.user, today=timezone.localdate())
         if version is None:
             return self.form_invalid(form)
-        messages.success(self.request, _("The plan is adopted as version %(number)d.") % {"number": version.number})
+        messages.success(self.request, _("Adopted as version %(number)d.") % {"number": version.number})
         return super().form_valid(form)
 
     def form_invalid(self, form):
-        messages.validation_error(self.request, _("The plan could not be adopted due to errors."), form)
+        messages.validation_error(self.request, _("It could not be adopted due to errors."), form)
         return super().form_invalid(form)
 
     def get_success_url(self):
-        return reverse(VERSIONS, args=[self.plan.pk])
+        return reverse(VERSIONS, args=[self.page.pk])
 
 
-class WithdrawView(PublishersMixin, PlanPageMixin, FormView):
+class WithdrawView(PublishersMixin, AboutPageMixin, FormView):
     form_class = WithdrawForm
     template_name = "wagtail_sqa/admin/withdraw_version.html"
     page_title = gettext_lazy("Withdraw an adopted version")
@@ -176,19 +178,19 @@ class WithdrawView(PublishersMixin, PlanPageMixin, FormView):
         return super().form_valid(form)
 
     def get_success_url(self):
-        return reverse(VERSIONS, args=[self.plan.pk])
+        return reverse(VERSIONS, args=[self.page.pk])
 
 
-class VersionPdfView(OfPlanMixin, View):
-    """The file of a version for whoever works with the plan, also while it is unpublished."""
+class VersionPdfView(OfPageMixin, View):
+    """The file of a version for whoever works with the page, also while it is unpublished."""
 
     def get(self, request, *args, **kwargs):
         name = f"{self.version.title} {self.version.number}"
-        return kept_file(self.version.pdf, file_name(name, f"plan-{self.plan.pk}"), "application/pdf")
+        return kept_file(self.version.pdf, file_name(name, f"page-{self.page.pk}"), "application/pdf")
 
 
 def adoption_urls():
-    base = "quality-work/plans/<sqa_number:pk>/versions/"
+    base = "quality-work/pages/<sqa_number:pk>/versions/"
     return [
         path(base, VersionsView.as_view(), name=VERSIONS),
         path(f"{base}adopt/", AdoptView.as_view(), name=ADOPT),
@@ -198,8 +200,8 @@ def adoption_urls():
 
 
 def adoption_buttons(page: Page, user, next_url=None, view_name=None):
-    """Offer the versions of a plan, and to adopt it, beside Wagtail's own buttons of the page."""
-    if not issubclass(page.specific_class or Page, QualityPlanPage):
+    """Offer the versions of a plan or a report, and to adopt it, beside Wagtail's own buttons of the page."""
+    if not issubclass(page.specific_class or Page, MomentsMixin):
         return
     if page.live and may_adopt(user, page):
         yield Button(_("Adopt"), reverse(ADOPT, args=[page.pk]), icon_name="check", priority=62)

@@ -3,23 +3,21 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from ..querysets import AdoptedVersionQuerySet
 from ..text import CleanTextMixin
-from .plans import QualityPlanPage
 
 WITHDRAWAL = ("withdrawn_at", "withdrawn_by", "withdrawal_reason")
 
 
 class AdoptedVersion(CleanTextMixin, models.Model):
-    """A plan as it was decided: the page's text and the PDF file, kept as they were and never made again.
+    """A plan or a report as it was decided: the page's text and the PDF file, kept as they were and never made again.
 
     Rows are added by `actions.adopt`, never changed or removed; a mistaken one is withdrawn and stays readable.
     """
 
-    plan = models.ForeignKey(
-        QualityPlanPage, models.PROTECT, related_name="adopted_versions", verbose_name=_("quality plan")
-    )
+    page = models.ForeignKey(Page, models.PROTECT, related_name="sqa_adopted_versions", verbose_name=_("page"))
     number = models.PositiveIntegerField(_("number"), editable=False)
     adopted_on = models.DateField(_("adopted on"))
     adopted_by = models.CharField(
@@ -56,10 +54,10 @@ class AdoptedVersion(CleanTextMixin, models.Model):
     objects = AdoptedVersionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["plan", "-number"]
+        ordering = ["page", "-number"]
         verbose_name = _("adopted version")
         verbose_name_plural = _("adopted versions")
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="sqa_one_version_a_number")]
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="sqa_one_version_a_number")]
 
     def __str__(self):
         return f"{self.title} ({self.number})"

@@ -18,8 +18,8 @@ from ..presets.parts import Preset
 from ..text import CleanTextMixin
 from .checked import CheckedMixin
 from .periods import OfAPeriodMixin
+from .plan_moments import PlanMomentsMixin
 from .plan_thread import PlanThreadMixin
-from .plan_versions import PlanVersionsMixin
 from .plan_viewpoints import PlanViewpointsMixin
 from .reading_pages import PlanReadingMixin
 from .revisions import ReadableRevisionsMixin
@@ -27,7 +27,7 @@ from .versions import ContentVersionMixin, pages_referring_to_pages, raise_versi
 
 
 class QualityPlanPage(
-    PlanVersionsMixin,
+    PlanMomentsMixin,
     PlanReadingMixin,
     PlanViewpointsMixin,
     PlanThreadMixin,

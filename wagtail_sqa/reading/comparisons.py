@@ -1,7 +1,7 @@
-"""A plan at two moments, compared for a reader: by question, by kind, in sentences."""
+"""A page at two moments, compared for a reader: part by part, by kind, in sentences."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -10,15 +10,14 @@ from urllib.parse import urlencode
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..enums import ChangeKind, Phase
-from .difference import ABOUT, AROUND, Difference
-from .differences import differences
+from ..enums import ChangeKind
+from .difference import Difference
 from .points import PREVIOUS, NoPointError, Point, points_of
 
 
 @dataclass(frozen=True)
 class Group:
-    """What changed in one part of the plan."""
+    """What changed in one part of the page."""
 
     heading: str
     differences: tuple[Difference, ...]
@@ -53,24 +52,25 @@ class Comparison:
         return "-" + sha256(self.query.encode()).hexdigest()[:16]
 
 
-def compared(plan, query: Mapping[str, str], *, today: date) -> Comparison:
-    """Return what changed in ``plan`` between ``from`` and ``to`` of ``query``, of one ``kind`` or all."""
-    suggestions = tuple(_suggestions(plan))
+def compared(page, query: Mapping[str, str], *, today: date) -> Comparison:
+    """Return what changed in ``page`` between ``from`` and ``to`` of ``query``, of one ``kind`` or all."""
+    suggestions = tuple(_suggestions(page))
     try:
-        before, after = points_of(plan, query, today=today)
+        before, after = points_of(page, query, today=today)
     except NoPointError as error:
         return Comparison(str(error), (query.get("from", "")[:10], query.get("to", "")[:10]), suggestions)
-    found = differences(before.view, after.view, same_plan=not before.is_other_plan)
+    headings, differences = page.compare(before.view, after.view, same_page=not before.is_other_page)
+    found = list(differences)
     kind = query.get("kind", "") if query.get("kind") in ChangeKind.values else ""
     asked = {"from": before.value, "to": after.value}
     return Comparison(
         problem="",
-        wanted=("" if before.is_other_plan else before.day.isoformat(), after.day.isoformat()),
+        wanted=("" if before.is_other_page else before.day.isoformat(), after.day.isoformat()),
         suggestions=suggestions,
         before=before,
         after=after,
         kinds=tuple(_kinds(found, kind, asked)),
-        groups=tuple(_groups(d for d in found if kind in ("", d.kind))),
+        groups=tuple(_groups(headings, [d for d in found if kind in ("", d.kind)])),
         query=urlencode({**asked, "kind": kind} if kind else asked),
     )
 
@@ -84,21 +84,18 @@ def _kinds(found, chosen, asked) -> Iterable[Choice]:
             yield Choice(str(kind.label), urlencode({**asked, "kind": kind}), numbers[kind], kind == chosen)
 
 
-def _groups(found: Iterable[Difference]) -> Iterable[Group]:
-    places = {ABOUT: _("About the plan"), **{phase: str(phase.label) for phase in Phase}}
-    places[AROUND] = _("Participation and milestones")
-    rows = list(found)
-    for place, heading in places.items():
-        here = tuple(row for row in rows if row.place == place)
+def _groups(headings: Mapping[str, str], found: Sequence[Difference]) -> Iterable[Group]:
+    for place, heading in headings.items():
+        here = tuple(row for row in found if row.place == place)
         if here:
             yield Group(heading, here)
 
 
-def _suggestions(plan) -> Iterable[Choice]:
-    """Return comparisons worth a click: since each version, and from last year's plan."""
-    versions = plan.adopted_versions.in_force().order_by("-number")
+def _suggestions(page) -> Iterable[Choice]:
+    """Return comparisons worth a click: since each version, and from last year."""
+    versions = page.sqa_adopted_versions.in_force().order_by("-number")
     for number, day in versions.values_list("number", "adopted_on"):
         words = {"number": number, "day": date_format(day)}
         yield Choice(_("Since version %(number)d (%(day)s)") % words, urlencode({"from": f"v{number}"}))
-    if plan.previous_plan_id is not None:
-        yield Choice(_("From last year's plan"), urlencode({"from": PREVIOUS}))
+    if page.last_year() is not None:
+        yield Choice(_("From last year"), urlencode({"from": PREVIOUS}))

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from ..enums import ParticipantGroup
+from ..models.adopted_versions import AdoptedVersion
 from ..models.follow_ups import FollowUp
 from . import measured
 from .badges import Badge, status_badge
@@ -207,11 +208,11 @@ def child_of(plan, name):
     return type(plan)._meta.get_field(name).related_model
 
 
-def adoptions(plan, *, until: date = date.max):
+def adoptions(page, *, until: date = date.max):
     """Place: 1 when withdrawn, texts: by whom, record number; number: of the version. None of days after ``until``."""
-    rows = child_of(plan, "adopted_versions").objects.filter(plan_id=plan.pk, adopted_on__lte=until)
+    rows = AdoptedVersion.objects.filter(page=page.pk, adopted_on__lte=until)
     withdrawn = _one_if("withdrawn_at__isnull", False)
-    return columns(rows, ADOPTION, ["plan_id", withdrawn, "adopted_on", "adopted_by", "record_number", F("number")])
+    return columns(rows, ADOPTION, ["page_id", withdrawn, "adopted_on", "adopted_by", "record_number", F("number")])
 
 
 def participations(rows, *, pk="pk"):

@@ -1,4 +1,4 @@
-"""The days on which something that readers see of a plan has changed."""
+"""The days on which something that readers see of a page has changed."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -31,37 +31,45 @@ def read_day(text: str) -> date | None:
         return None
 
 
-def day_problem(plan, text: str, *, today: date) -> str:
-    """Return why there is nothing to be seen of ``plan`` on the day ``text``, as a sentence."""
+def day_problem(page, text: str, *, today: date) -> str:
+    """Return why there is nothing to be seen of ``page`` on the day ``text``, as a sentence."""
     day = read_day(text)
     if day is None:
         return _("“%(text)s” is not a day. Write it like %(today)s.") % {"text": text[:40], "today": today.isoformat()}
     words = {"day": date_format(day)}
     if day > today:
         return _("%(day)s lies in the future. Choose today or an earlier day.") % words
-    first = plan.first_published_at and timezone.localdate(plan.first_published_at)
+    first = page.first_published_at and timezone.localdate(page.first_published_at)
     if first is not None and day < first:
-        return _("On %(day)s the plan did not exist yet. It was first published on %(first)s.") % {
+        return _("On %(day)s it did not exist yet. It was first published on %(first)s.") % {
             **words,
             "first": date_format(first),
         }
-    return _("On %(day)s the plan was not published.") % words
+    return _("On %(day)s it was not published.") % words
 
 
-def days_of(plan) -> tuple[Month, ...]:
-    """Return the days on which something changed while ``plan`` was in force, newest first; three queries."""
-    publications = _publications(plan)
-    measures = _measures_of(plan)
-    entries = FollowUp.objects.filter(measure_id__in=measures)
-    days = {*publications, *_dates(Measure.history.filter(id__in=measures), "history_date")}
-    days |= {*_dates(entries, "created_at")}
+def days_of(page, others: Iterable[date] = ()) -> tuple[Month, ...]:
+    """Return the days on which ``page`` or, on one of the ``others``, what it shows changed while it was in force.
+
+    The newest first; one query.
+    """
+    publications = _publications(page)
+    days = {*publications, *others}
     told = sorted((day for day in days if _was_in_force(publications, day)), reverse=True)
     return tuple(Month(first, tuple(group)) for first, group in groupby(told, lambda day: day.replace(day=1)))
 
 
-def _publications(plan) -> dict[date, bool]:
-    """Return the days on which ``plan`` itself changed, in their order, and whether it was in force at their ends."""
-    rows = type(plan).history.filter(**{plan._meta.pk.attname: plan.pk}).order_by("history_date")
+def days_of_measures(plan) -> set[date]:
+    """Return the days on which a measure that ``plan`` has ever had was changed or followed up; two queries."""
+    measures = _measures_of(plan)
+    entries = FollowUp.objects.filter(measure_id__in=measures)
+    changed = _dates(Measure.history.filter(id__in=measures), "history_date")
+    return {*changed, *_dates(entries, "created_at")}
+
+
+def _publications(page) -> dict[date, bool]:
+    """Return the days on which ``page`` itself changed, in their order, and whether it was in force at their ends."""
+    rows = type(page).history.filter(**{page._meta.pk.attname: page.pk}).order_by("history_date")
     found = rows.values_list("history_date", "history_type", "live")
     return {timezone.localdate(at): live and kind != "-" for at, kind, live in found}
 

@@ -1,4 +1,4 @@
-"""A difference between two views of a plan, and the sentences of all kinds of values."""
+"""A difference between two views of a page, and the sentences of all kinds of values."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,10 @@ ABOUT, AROUND = "about", "around"
 
 @dataclass(frozen=True)
 class Difference:
-    """``place`` is a `Phase`, "about" or "around"; ``words`` are the changed paragraphs of a text."""
+    """``place`` is a part of the page: a `Phase`, "about", "around" or a section's name.
+
+    ``words`` are the changed paragraphs of a text.
+    """
 
     place: str
     kind: ChangeKind

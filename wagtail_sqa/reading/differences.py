@@ -22,6 +22,12 @@ def differences(before: PlanView, after: PlanView, *, same_plan: bool) -> list[D
     return [*_about(before, after), *_answers(before, after), *found, *_around(before, after)]
 
 
+def headings() -> dict[str, str]:
+    """Return the headings of the parts of a plan, by the places of differences, in the order of the page."""
+    of_questions = {phase: str(phase.label) for phase in Phase}
+    return {ABOUT: _("About the plan"), **of_questions, AROUND: _("Participation and milestones")}
+
+
 def _about(before, after) -> Iterable[Difference]:
     names = {
         "title": _("Title"),

@@ -1,4 +1,4 @@
-"""The text of a plan's page, to be kept as it is: HTML without what a reader or a day would change in it."""
+"""The text of a page, to be kept as it is: HTML without what a reader or a day would change in it."""
 
 import logging
 import mimetypes
@@ -10,9 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.template.loader import render_to_string
 from wagtail.images import get_image_model
-
-from .filters import measure_filter
-from .plans import PlanView
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +27,9 @@ class KeptPicture:
     data: bytes
 
 
-def frozen_html(plan, view: PlanView) -> str:
-    """Return the page of ``view`` in the active language, without the site around it and without filters and files."""
-    nothing_to_choose = measure_filter({}, ())
-    shown = {"page": plan, "plan": view, "chosen": nothing_to_choose, "tables": view.goals}
-    return render_to_string(plan.template, {**shown, "frame": _FRAME})
+def frozen_html(page, view) -> str:
+    """Return ``page`` of ``view`` in the active language, without the site around it and without filters and files."""
+    return render_to_string(page.template, {"page": page, **page.kept_context(view), "frame": _FRAME})
 
 
 def with_own_pictures(html: str) -> tuple[str, list[KeptPicture]]:

@@ -32,12 +32,6 @@ _NO_COLOUR = "#6f8086"  # of a focus area that has been removed since
 Record = namedtuple("Record", [*COLUMNS, *ASKED])
 
 
-def view_at(plan, moment: datetime, *, on: date | None = None) -> PlanView | None:
-    """Return ``plan`` as readers saw it at ``moment``; None when it was not in force then. See `past_of`."""
-    past = past_of(plan, moment, on=on)
-    return None if past is None else past.view()
-
-
 def past_of(plan, moment: datetime, *, on: date | None = None) -> "Past | None":
     """Return where ``plan`` stood at ``moment``, one query or two; None when it was not in force then.
 
@@ -67,20 +61,20 @@ def _as_it_was(plan, row):
 class Past:
     """Where the rows of a plan come from: what was in force at ``moment``, on the day ``on``.
 
-    ``plan`` holds the content of then, ``row`` is its history row, ``previous`` that of the plan before it, None
-    without one. ``adoption`` stands for the newest version, where it is the one that is being adopted.
+    ``page`` is the plan with the content of then, ``row`` is its history row, ``previous`` that of the plan before it,
+    None without one. ``adoption`` stands for the newest version, where it is the one that is being adopted.
     """
 
     moment: datetime
     on: date
-    plan: Any
+    page: Any
     row: Any
     previous: Any
     adoption: AdoptionRow | None = None
 
     def view(self) -> PlanView:
         """Return the plan, in five queries. When it last changed is not told: `days` has all days."""
-        return replace(plan_view(self.plan, on=self.on, source=self), last_changed=None)
+        return replace(plan_view(self.page, on=self.on, source=self), last_changed=None)
 
     def plans(self, plan) -> tuple[StoredPlan, StoredPlan | None]:
         rows = self._goal_rows(plan, [plan.pk] if self.previous is None else [plan.pk, plan.previous_plan_id])

@@ -99,7 +99,7 @@ def _content(written: frozenset[Phase], goals: Mapping[str, int], measures: Mapp
 
 def _about(pks) -> dict[int, tuple[frozenset[Phase], date | None, int]]:
     """Return by plan which questions are answered, when it was adopted, and how many groups took part."""
-    adopted = AdoptedVersion.objects.in_force().filter(plan=OuterRef("pk")).order_by("-number").values("adopted_on")
+    adopted = AdoptedVersion.objects.in_force().filter(page=OuterRef("pk")).order_by("-number").values("adopted_on")
     groups = Participation.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk"))
     rows = (
         QualityPlanPage.objects.filter(pk__in=pks)

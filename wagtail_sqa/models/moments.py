@@ -1,4 +1,8 @@
-"""The plan at other moments than now: as it was adopted, as it was on a day, and what has changed between two."""
+"""A page at other moments than now: as it was adopted, as it was on a day, and what has changed between two."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.db import models
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -15,23 +19,59 @@ from ..printing.answers import file_name, pdf_answer
 from ..printing.changes import changes_pdf
 from ..reading.addresses import address_below, with_slash
 from ..reading.comparisons import Comparison, compared
-from ..reading.dated import way_to
+from ..reading.dated import AdoptionRow, way_to
 from ..reading.days import day_problem, days_of, read_day
-from ..reading.past import view_at
+from ..reading.difference import Difference
 from ..reading.visibility import PageLink
 from .reading_pages import crumbs
 
 
-class PlanVersionsMixin(models.Model):
-    """Addresses below a plan, protected as the plan is. What cannot be shown is said in a sentence, status 404."""
+class Past(Protocol):
+    """A page as it was in force at a moment: with its content of then, and with what readers saw of it."""
+
+    page: Any
+    adoption: AdoptionRow | None
+
+    def view(self) -> Any: ...
+
+
+class MomentsMixin(models.Model):
+    """Addresses below a page, protected as it is. What cannot be shown is said in a sentence, status 404.
+
+    A type of page says by the first methods, and by ``view_context(view, request)``, how it is read then.
+    """
 
     class Meta:
         abstract = True
 
+    def past_at(self, moment: datetime, *, on: date | None = None) -> Past | None:
+        """Return the page as it was in force at ``moment``, read on the day ``on``; None when it was not in force."""
+        raise NotImplementedError
+
+    def kept_context(self, view) -> dict[str, Any]:
+        """Return what the template needs of ``view`` for a text that is kept, without anything to choose."""
+        raise NotImplementedError
+
+    def kept_pdf(self, view, *, language: str) -> bytes:
+        """Return the PDF file of ``view`` in ``language``, the active one. Raises `PdfError`."""
+        raise NotImplementedError
+
+    def last_year(self):
+        """Return the published page that this one follows, where its readers may know of it; else None."""
+        raise NotImplementedError
+
+    def compare(self, before, after, *, same_page: bool) -> tuple[Mapping[str, str], Iterable[Difference]]:
+        """Return the headings of the parts, by their places, and what differs between two views."""
+        raise NotImplementedError
+
+    def other_days(self) -> Iterable[date]:
+        """Return the days on which something changed besides the page itself."""
+        return ()
+
     @cached_property
     def adoption(self):
         """The newest adopted version that has not been withdrawn, without its text and files; None without one."""
-        return self.adopted_versions.in_force().light().first()
+        return self.sqa_adopted_versions.in_force().light().first()
 
     def get_version_urls(self, request=None) -> dict[str, str]:
         """Return the addresses of versions, changes and earlier days; {} for a page outside every site."""
@@ -42,28 +82,28 @@ class PlanVersionsMixin(models.Model):
     @path("versions/")
     def versions(self, request):
         """The adopted versions, newest first."""
-        shown = {"versions": list(self.adopted_versions.light().order_by("-number"))}
+        shown = {"versions": list(self.sqa_adopted_versions.light().order_by("-number"))}
         return self._answer(request, "versions", _("Adopted versions"), shown)
 
     @path("versions/<sqa_number:number>/")
     def version(self, request, number):
-        """The plan as it was adopted."""
-        version = get_object_or_404(self.adopted_versions.defer("pdf", "protocol"), number=number)
-        newest = self.adopted_versions.in_force().order_by("-number").values_list("number", flat=True).first()
+        """The page as it was adopted."""
+        version = get_object_or_404(self.sqa_adopted_versions.defer("pdf", "protocol"), number=number)
+        newest = self.sqa_adopted_versions.in_force().order_by("-number").values_list("number", flat=True).first()
         title = _("Version %(number)d") % {"number": number}
         return self._answer(request, "version", title, {"version": version, "newest": newest})
 
     @path("versions/<sqa_number:number>/pdf/")
     def version_pdf(self, request, number):
         """The file of an adopted version: the same bytes every time."""
-        version = get_object_or_404(self.adopted_versions.defer("html", "protocol"), number=number)
+        version = get_object_or_404(self.sqa_adopted_versions.defer("html", "protocol"), number=number)
         name = f"{version.title} – {_('Version %(number)d') % {'number': number}}"
         return kept_file(version.pdf, file_name(name, f"{self.slug}-{number}"), "application/pdf")
 
     @path("versions/<sqa_number:number>/minutes/")
     def version_protocol(self, request, number):
         """The minutes of the meeting that adopted it."""
-        version = get_object_or_404(self.adopted_versions.defer("html", "pdf"), number=number)
+        version = get_object_or_404(self.sqa_adopted_versions.defer("html", "pdf"), number=number)
         if not version.protocol:
             raise Http404
         name = file_name(version.protocol_name.removesuffix(".pdf"), f"minutes-{number}")
@@ -72,7 +112,7 @@ class PlanVersionsMixin(models.Model):
     @path("versions/<sqa_number:number>/pictures/<slug:name>/")
     def version_picture(self, request, number, name):
         """A picture in the text of an adopted version. As a page of its own it may run nothing."""
-        version = get_object_or_404(self.adopted_versions.only("pk"), number=number)
+        version = get_object_or_404(self.sqa_adopted_versions.only("pk"), number=number)
         picture = get_object_or_404(version.pictures, name=name)
         response = kept_file(picture.data, f"{version.pk}-{picture.name}", picture.content_type)
         response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -91,12 +131,12 @@ class PlanVersionsMixin(models.Model):
 
     @path("as-of/<str:day>/")
     def as_of(self, request, day):
-        """The plan as it was at the end of a day."""
+        """The page as it was at the end of a day."""
         today, wanted = timezone.localdate(), read_day(day)
-        view = None if wanted is None or wanted > today else view_at(self, end_of(wanted), on=wanted)
-        if view is None:
+        past = None if wanted is None or wanted > today else self.past_at(end_of(wanted), on=wanted)
+        if past is None:
             return self._days(request, day_problem(self, day, today=today), day)
-        return self._as_it_was(request, view)
+        return self._as_it_was(request, past.view())
 
     @path("changes/")
     def changes(self, request):
@@ -117,7 +157,8 @@ class PlanVersionsMixin(models.Model):
         return compared(self, request.GET, today=timezone.localdate())
 
     def _days(self, request, problem="", wanted=""):
-        shown = {"months": days_of(self), "problem": problem, "wanted": wanted, "today": timezone.localdate()}
+        months, today = days_of(self, self.other_days()), timezone.localdate()
+        shown = {"months": months, "problem": problem, "wanted": wanted, "today": today}
         return self._answer(request, "days", _("Earlier days"), shown, 404 if problem else 200)
 
     def _as_it_was(self, request, view):
@@ -128,7 +169,7 @@ class PlanVersionsMixin(models.Model):
         return response
 
     def _answer(self, request, name, heading, context, status=200):
-        """Answer with one of the pages around the plan."""
+        """Answer with one of the pages around this one."""
         url = with_slash(self.get_url(request))
         way = [*crumbs(way_to(self), request), PageLink(self.title, url)]
         common = {"page": self, "self": self, "crumbs": way, "heading": heading, "page_url": url}
