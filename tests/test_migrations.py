@@ -51,7 +51,7 @@ def test_versions_stay_with_their_plans_when_they_come_to_belong_to_pages_and_ba
     versions = rows(data, "SELECT page_id, number FROM wagtail_sqa_adoptedversion ORDER BY id")
     of_plans = [row for row in versions if row[:1] in rows(data, "SELECT page_ptr_id FROM wagtail_sqa_qualityplanpage")]
     assert of_plans
-    manage(data, "migrate", "wagtail_sqa", "0018", "--verbosity", "0")
+    manage(data, "migrate", "wagtail_sqa", "0019", "--verbosity", "0")
     assert rows(data, "SELECT plan_id, number FROM wagtail_sqa_adoptedversion ORDER BY id") == of_plans
     manage(data, "migrate", "--verbosity", "0")
     assert rows(data, "SELECT page_id, number FROM wagtail_sqa_adoptedversion ORDER BY id") == of_plans

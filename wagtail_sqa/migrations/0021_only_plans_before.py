@@ -13,7 +13,7 @@ def delete_other_versions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_sqa', '0019_adopted_pages'),
+        ('wagtail_sqa', '0020_adopted_pages'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wagtail_sqa', '0018_reports'),
+        ('wagtail_sqa', '0019_listing_indexes'),
     ]
 
     operations = [
