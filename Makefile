@@ -3,6 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; exit; }; \
 	done; echo python3)
 PORT ?= 8000
+REQUESTS ?= 20000
 BIN := .venv/bin
 need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
@@ -71,7 +72,7 @@ audit: for-development  ## Ask PyPI for known holes in what is installed (needs 
 	$(BIN)/pip install --quiet pip-audit
 	$(BIN)/pip-audit --skip-editable
 
-bench: for-bench  ## Measure speed
+bench: for-bench  ## Measure speed, last under load (REQUESTS=20000)
 	$(BIN)/python bench/wheel.py
 	$(BIN)/python bench/plan_page.py
 	$(BIN)/python bench/wheel_page.py
@@ -82,6 +83,7 @@ bench: for-bench  ## Measure speed
 	$(BIN)/python bench/pdf_answers.py
 	$(BIN)/python bench/browser.py
 	$(BIN)/python bench/listings.py
+	$(BIN)/python bench/load.py --requests $(REQUESTS)
 
 messages: for-development  ## Collect texts for translation
 	cd wagtail_sqa && ../$(BIN)/django-admin makemessages --locale sv --no-obsolete --no-wrap
