@@ -1,4 +1,5 @@
-"""Overview and golden thread of a municipality of 3 and of 60 units with three years: queries, time, bytes, warm.
+"""Overview and golden thread of a municipality of 3 and of 60 units with three years and a report each: queries, time,
+bytes, warm.
 
 Choose the database with ``SQA_TEST_DATABASE`` as tests do ("memory", "file", "postgres"); it is made and thrown away.
 """
@@ -22,6 +23,7 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from tests import factories  # noqa: E402
+from tests.reports import make_report  # noqa: E402
 from wagtail_sqa.actions.make_municipality import Size, make_municipality  # noqa: E402
 from wagtail_sqa.models import PlanGoal, QualityPlanPage  # noqa: E402
 
@@ -46,6 +48,13 @@ def views(top) -> dict[str, str]:
         "golden thread of one goal": f"{url}thread/?goal={served(top)}",
         "the same as a picture": f"{url}thread/?goal={served(top)}&as=picture",
     }
+
+
+def report_on(plans) -> None:
+    """Give each of the plans that are going on a published report beside it."""
+    for plan in plans.filter(period_end__gte=date.today(), depth__gt=3):
+        days = {"period_start": plan.period_start, "period_end": plan.period_end}
+        make_report(plan.get_parent(), title=f"Report of {plan.title}", publish=True, **days)
 
 
 def served(top) -> int:
@@ -101,6 +110,7 @@ def report() -> int:
     for units in UNITS:
         begin = time.perf_counter()
         top = make_municipality(factories.home(), Size(units=units), on=date.today())
+        report_on(QualityPlanPage.objects.live().descendant_of(top))
         print(f"{connection.vendor}: {units} units made in {time.perf_counter() - begin:.0f} s")
         found[units] = views(top)
     with connection.cursor() as cursor:

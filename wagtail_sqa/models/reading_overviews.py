@@ -20,7 +20,7 @@ from ..reading.wheels.links import pages_above
 from .plan_thread import thread_answer
 from .reading_pages import crumbs
 
-ROWS_AT_ONCE = 40
+ROWS_AT_ONCE = 36
 
 
 class OverviewReadingMixin(models.Model):

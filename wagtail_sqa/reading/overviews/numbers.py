@@ -9,7 +9,7 @@ from ...enums import Attainment, MeasureStatus
 from ..badges import Badge, attainment_badge, status_badge
 from .facts import Judgement, PlanFacts, Shared
 from .phases import PhaseCount, phase_counts
-from .units import PlanRecord, UnitPage
+from .units import PlanRecord, ReportRecord, UnitPage
 
 _GOALS = (Attainment.MET, Attainment.PARTLY_MET, Attainment.NOT_MET, Attainment.NOT_ASSESSED)
 _MEASURES = (
@@ -24,11 +24,12 @@ _BAR, _GAP = 200, 2  # widths in the bar's own units
 
 @dataclass(frozen=True, slots=True)
 class UnitYear:
-    """A unit and its plans of the period, each with what it comes to."""
+    """A unit, its plans of the period, each with what it comes to, and its reports of the period."""
 
     page: UnitPage
     plans: tuple[tuple[PlanRecord, PlanFacts], ...] = ()
     doubled: tuple[PlanRecord, ...] = ()
+    reports: tuple[ReportRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Count:
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Sums over ``units`` units, of which ``planned`` have a plan; each measure counts once, also where plans share it.
+    ``reported`` of them have a published report.
 
     ``groups`` is how many groups have taken part, in ``participating`` of the units.
     """
 
     units: int
     planned: int
+    reported: int
     plans: int
     adopted: int
     phases: tuple[PhaseCount, ...]
@@ -83,6 +86,7 @@ def numbers(units: Sequence[UnitYear], shared: Iterable[Shared]) -> Numbers:
     return Numbers(
         units=len(units),
         planned=sum(bool(unit.plans) for unit in units),
+        reported=sum(bool(unit.reports) for unit in units),
         plans=len(plans),
         adopted=sum(fact.adopted_on is not None for fact in facts),
         phases=phase_counts(fact.stage for fact in facts),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from ...models.reports import QualityReportPage
 from ..visibility import Known, PageLink
 from ..wheels.filters import FilterField
 from .choice import OverviewChoice, choice_fields, overview_choice
@@ -13,9 +14,9 @@ from .facts import Facts, facts_of
 from .goals import GoalLine, goal_lines, threads
 from .moves import Move, moves
 from .numbers import Numbers, UnitYear, numbers
-from .periods import UnitPlans, own_years, periods_of, plans_by_unit
+from .periods import UnitPlans, own_years, periods_of, plans_by_unit, reports_by_unit
 from .rows import OverviewRow, Pages, PlanLine, RowMaker, grouped, pages, plan_line
-from .units import Organisation, PlanRecord, UnitPage, organisation
+from .units import Organisation, PlanRecord, ReportRecord, UnitPage, organisation
 
 _EVENTS = 4
 
@@ -87,19 +88,20 @@ def overview_view(
     lies at and below that page, or None where there is no such page, or none that they may know of. Takes the same
     number of queries for few units and for many.
     """
-    place = organisation(level, known) if level is not None else Organisation.nothing()
+    place = _organisation(level, known)
     top = place
     if narrowed_to is not None:
         page = next((page for page in place.pages.values() if page.pk == narrowed_to), None)
         if page is None:
             return None
         place = place.narrowed(page.path)
-    counted = periods_of(top.plans)
+    counted = periods_of(top.plans, top.reports)
     chosen = overview_choice(asked.query, counted, on=asked.on)
     years = own_years(place.plans, place.level)
     of_period = plans_by_unit(place.plans, chosen.period, on=asked.on) if chosen.period is not None else {}
+    reports = reports_by_unit(place.reports, chosen.period) if chosen.period is not None else {}
     facts = facts_of({*years, *(plan for unit in of_period.values() for plan in unit.plans)}, known, on=asked.on)
-    units = [_unit_year(place.pages[path], of_period.get(path), facts) for path in place.units]
+    units = [_unit_year(place.pages[path], of_period.get(path), reports.get(path, ()), facts) for path in place.units]
     shown = [unit for unit in units if chosen.takes(unit)]
     everywhere = grouped(place, shown, chosen)
     paged = pages(asked.query.get("page", ""), len(everywhere), chosen, most=asked.most)
@@ -129,9 +131,17 @@ def overview_view(
     )
 
 
-def _unit_year(page: UnitPage, of_period: UnitPlans | None, facts: Facts) -> UnitYear:
+def _organisation(level: str | None, known: Known) -> Organisation:
+    if level is None:
+        return Organisation.nothing()
+    return organisation(level, known, reports=QualityReportPage.objects.exclude(period_start=None))
+
+
+def _unit_year(
+    page: UnitPage, of_period: UnitPlans | None, reports: tuple[ReportRecord, ...], facts: Facts
+) -> UnitYear:
     found = of_period or UnitPlans()
-    return UnitYear(page, tuple((plan, facts.of_plan[plan.pk]) for plan in found.plans), found.doubled)
+    return UnitYear(page, tuple((plan, facts.of_plan[plan.pk]) for plan in found.plans), found.doubled, reports)
 
 
 def _of_one(unit: UnitYear, plan: PlanRecord, facts: Facts) -> Numbers:

@@ -1,4 +1,4 @@
-"""Which period an overview shows, and which plans belong to it. Pure functions."""
+"""Which period an overview shows, and which plans and reports belong to it. Pure functions."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.formats import date_format
 
 from ... import periods
-from .units import PlanRecord
+from .units import PlanRecord, ReportRecord
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,17 +34,21 @@ class Period:
         return self.start <= day <= self.end
 
 
-def periods_of(plans: Iterable[PlanRecord]) -> dict[Period, int]:
-    """Return the periods that ``plans`` have, the newest first, each with how many plans have it."""
+def periods_of(plans: Iterable[PlanRecord], reports: Iterable[ReportRecord] = ()) -> dict[Period, int]:
+    """Return the periods that ``plans`` have, the newest first, each with how many plans have it; 0 for those that
+    only ``reports`` have."""
     found: dict[tuple[date, date], Counter] = defaultdict(Counter)
     for plan in plans:
         found[plan.start, plan.end][plan.kind] += 1
+    for report in reports:
+        found[report.start, report.end][report.kind] += 0
     counted = {Period(*days, kinds.most_common(1)[0][0]): kinds.total() for days, kinds in found.items()}
     return dict(sorted(counted.items(), reverse=True))
 
 
 def usual_period(counted: Mapping[Period, int], *, on: date) -> Period | None:
     """Return the period of most plans among those that are going on; without one the latest, else the next to come."""
+    counted = {period: number for period, number in counted.items() if number} or counted
     going_on = {period: number for period, number in counted.items() if period.holds(on)}
     if going_on:
         return max(going_on, key=lambda period: (going_on[period], period.start))
@@ -74,9 +78,21 @@ def plans_by_unit(plans: Iterable[PlanRecord], period: Period, *, on: date) -> d
     found = defaultdict(UnitPlans)
     for (unit, _preset), same in kinds.items():
         best = max(same, key=lambda plan: _fitness(plan, period, on))
-        chosen = [plan for plan in same if plan is best or _is_double(plan, best)]
+        chosen = [plan for plan in same if plan is best or _shares_most(plan, best)]
         before = found[unit]
         found[unit] = UnitPlans((*before.plans, *chosen), (*before.doubled, *(chosen if len(chosen) > 1 else ())))
+    return found
+
+
+def reports_by_unit(reports: Iterable[ReportRecord], period: Period) -> dict[str, tuple[ReportRecord, ...]]:
+    """Return by unit the reports that belong to ``period``: that share more than half of the time of the shorter one.
+
+    So the report of a calendar year belongs to one school year.
+    """
+    found = defaultdict(tuple)
+    for report in reports:
+        if _shares_most(report, period):
+            found[report.unit] += (report,)
     return found
 
 
@@ -91,10 +107,10 @@ def _fitness(plan: PlanRecord, period: Period, on: date) -> tuple:
     return is_now, _days(plan, period), plan.start, plan.pk
 
 
-def _is_double(plan: PlanRecord, other: PlanRecord) -> bool:
+def _shares_most(one, other) -> bool:
     """Say whether the two share more than half of the time of the shorter one: more than a year that ends late."""
-    shorter = min((one.end - one.start).days + 1 for one in (plan, other))
-    return _days(plan, other) * 2 > shorter
+    shorter = min((either.end - either.start).days + 1 for either in (one, other))
+    return _days(one, other) * 2 > shorter
 
 
 def _days(one, other) -> int:

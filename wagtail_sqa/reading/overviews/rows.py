@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...presets import site as presets
 from ..visibility import PageLink
 from .choice import NAME, UNITS, OverviewChoice, preset_title
 from .events import Coming
@@ -15,7 +17,7 @@ from .facts import Facts, PlanFacts
 from .moves import Move
 from .numbers import Numbers, UnitYear, numbers
 from .phases import PhaseCount, phase_of
-from .units import Organisation, PlanRecord, UnitPage
+from .units import Organisation, PlanRecord, ReportRecord, UnitPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,21 @@ class PlanLine:
     adopted_on: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report of a unit, in a line. ``published_on`` is the day on which it came out."""
+
+    link: PageLink
+    kind: str
+    published_on: date | None
+
+
 @dataclass(frozen=True)
 class OverviewRow:
     """``address`` leads to a narrower view, "" for the level that is shown. ``below`` is how many units lie below it.
 
-    ``plans`` are the unit's own; a row that sums units below has none, but for the level's own.
+    ``plans`` are the unit's own; a row that sums units below has none, but for the level's own. ``reports`` are those
+    about the page itself, also where the row sums.
     """
 
     page: UnitPage
@@ -41,6 +53,7 @@ class OverviewRow:
     below: int
     is_own: bool
     plans: tuple[PlanLine, ...]
+    reports: tuple[ReportLine, ...]
     numbers: Numbers
     coming: tuple[Coming, ...] = ()
     notes: tuple[str, ...] = ()
@@ -53,6 +66,12 @@ class OverviewRow:
 def plan_line(plan: PlanRecord, facts: PlanFacts) -> PlanLine:
     phase = phase_of(facts.stage) if facts.stage is not None else None
     return PlanLine(plan.link, plan.period, preset_title(plan.preset) if plan.preset else "", phase, facts.adopted_on)
+
+
+def report_line(report: ReportRecord) -> ReportLine:
+    preset, at = presets.find_report(report.preset), report.published_at
+    kind = preset.title.say(presets.language()) if preset is not None else ""
+    return ReportLine(report.link, kind, timezone.localtime(at).date() if at is not None else None)
 
 
 def grouped(place: Organisation, units: Sequence[UnitYear], chosen: OverviewChoice) -> dict[str, list[UnitYear]]:
@@ -118,6 +137,7 @@ class RowMaker:
             below=below,
             is_own=is_own,
             plans=() if below else tuple(plan_line(*plan) for plan in own.plans),
+            reports=tuple(map(report_line, own.reports)),
             numbers=numbers(units, self.facts.shared),
             coming=self.events.get(path, ()),
             notes=tuple(self._notes(page, own, units)),

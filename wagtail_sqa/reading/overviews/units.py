@@ -1,11 +1,11 @@
-"""The organisation below a page as far as a reader may know of it: its units, and the plans that are about them."""
+"""The organisation below a page as far as a reader may know of it: its units, with the plans and reports about them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils.text import capfirst
 from wagtail.models import Page
@@ -40,8 +40,8 @@ class UnitPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanRecord:
-    """A plan in force; ``unit`` is the tree path of the page that it is about."""
+class PageOfUnit:
+    """A published page about a unit and a period; ``unit`` is the tree path of the page that it is about."""
 
     pk: int
     title: str
@@ -62,13 +62,25 @@ class PlanRecord:
         return periods.label(self.kind, self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class PlanRecord(PageOfUnit):
+    """A plan in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord(PageOfUnit):
+    """A report; ``published_at`` is when it came out first."""
+
+    published_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Organisation:
     """What lies at and below ``level``, a tree path.
 
     ``pages`` are by their paths: units and what lies between them and the level. ``units`` are the paths of the pages
-    that a plan is about, and of those of the same type beside one that nothing below has a plan for, which could have
-    had one too; in the order of the tree. ``undated`` are plans that lack their period and count in none.
+    that a plan or a report is about, and of those of the same type beside one that nothing below is about, which could
+    have had one too; in the order of the tree. ``undated`` are plans that lack their period and count in none.
     """
 
     level: str
@@ -76,6 +88,7 @@ class Organisation:
     units: tuple[str, ...]
     plans: tuple[PlanRecord, ...]
     undated: tuple[PageLink, ...]
+    reports: tuple[ReportRecord, ...] = ()
 
     @property
     def top(self) -> UnitPage | None:
@@ -90,7 +103,8 @@ class Organisation:
         pages = {path: page for path, page in self.pages.items() if path.startswith(level)}
         units = tuple(path for path in self.units if path.startswith(level))
         plans = tuple(plan for plan in self.plans if plan.unit.startswith(level))
-        return Organisation(level, pages, units, plans, ())
+        reports = tuple(report for report in self.reports if report.unit.startswith(level))
+        return Organisation(level, pages, units, plans, (), reports)
 
     def branch(self, path: str) -> str:
         """Return the first page that may be named on the way from the level to the unit at ``path``; itself, if so."""
@@ -102,25 +116,30 @@ class Organisation:
         return [self.pages[step] for step in steps if len(step) > len(self.level) and step in self.pages]
 
 
-def organisation(level: str, known: Known) -> Organisation:
-    """Return what lies at and below the tree path ``level`` of what the reader may know of, in two queries."""
-    rows = list(_plans(level, known))
-    about = [unit_path(row.path, row.unit__path, known, live=row.unit__live) for row in rows]
-    pages = _pages(level, {path for path in about if path.startswith(level)}, known)
-    plans, undated, units = [], [], set()
-    for row, path in zip(rows, about, strict=True):
-        unit = _nearest(path, pages, level)
-        if not unit.startswith(level):
-            continue
-        units.add(unit)
-        if row.period_start is None:
-            undated.append(page_link(row.pk, row.title, row.url_path, row.locale_id))
-        else:
-            plans.append(_record(row, unit))
-    units = _with_siblings(units, pages) & {*pages}
+def organisation(level: str, known: Known, *, reports: QuerySet | None = None) -> Organisation:
+    """Return what lies at and below the tree path ``level`` of what the reader may know of, in two queries.
+
+    ``reports`` are those to be told of too, with a period each: one query more.
+    """
+    plans = list(_rows(QualityPlanPage.objects.all(), level, known))
+    told = list(_rows(reports, level, known)) if reports is not None else []
+    about = {row.pk: unit_path(row.path, row.unit__path, known, live=row.unit__live) for row in (*plans, *told)}
+    pages = _pages(level, {path for path in about.values() if path.startswith(level)}, known)
+    nearest = {pk: _nearest(path, pages, level) for pk, path in about.items()}
+    unit_of = {pk: path for pk, path in nearest.items() if path.startswith(level)}
+    units = _with_siblings({*unit_of.values()}, pages) & {*pages}
     needed = {step for unit in units for step in own_and_above(unit)} | {level}
-    named = {path: page for path, page in pages.items() if path in needed}
-    return Organisation(level, named, tuple(sorted(units)), tuple(plans), tuple(undated))
+    here, told_here = ([row for row in rows if row.pk in unit_of] for rows in (plans, told))
+    return Organisation(
+        level=level,
+        pages={path: page for path, page in pages.items() if path in needed},
+        units=tuple(sorted(units)),
+        plans=tuple(PlanRecord(*_columns(row, unit_of)) for row in here if row.period_start is not None),
+        undated=tuple(
+            page_link(row.pk, row.title, row.url_path, row.locale_id) for row in here if row.period_start is None
+        ),
+        reports=tuple(ReportRecord(*_columns(row, unit_of), row.first_published_at) for row in told_here),
+    )
 
 
 def unit_path(path: str, unit: str | None, known: Known, *, live: bool | None) -> str:
@@ -129,14 +148,14 @@ def unit_path(path: str, unit: str | None, known: Known, *, live: bool | None) -
     return unit if unit is not None and known.has(unit, live=bool(live)) else path[:-STEP]
 
 
-def _plans(level: str, known: Known):
+def _rows(pages: QuerySet, level: str, known: Known):
     below = Q(path__startswith=level) | Q(unit__path__startswith=level)
     return (
-        QualityPlanPage.objects.filter(below, known.q())
+        pages.filter(below, known.q())
         .order_by("path")
         .values_list(
             *("pk", "title", "url_path", "locale_id", "path", "unit__path", "unit__live"),
-            *("preset", "period_kind", "period_start", "period_end"),
+            *("preset", "period_kind", "period_start", "period_end", "first_published_at"),
             named=True,
         )
     )
@@ -170,8 +189,8 @@ def _with_siblings(units: Collection[str], pages: Mapping[str, UnitPage]) -> set
     return {*units, *(beside - levels)}
 
 
-def _record(row, unit: str) -> PlanRecord:
+def _columns(row, unit_of: Mapping[int, str]) -> tuple:
     start = row.period_start
     end = max(row.period_end or periods.year_after(start), start)
     columns = (row.pk, row.title, row.url_path, row.locale_id, row.preset, row.period_kind)
-    return PlanRecord(*columns, start, end, unit)
+    return (*columns, start, end, unit_of[row.pk])
