@@ -7,7 +7,8 @@ from wagtail.rich_text import RichText
 
 from ..pdf.chunks import chunked
 from ..reading.indicators import ValueOfDay
-from ..reading.reports.page import FactView, ReportPiece, ReportView, SectionView
+from ..reading.reports.fact_views import FactView
+from ..reading.reports.page import ReportPiece, ReportView, SectionView
 from .pictures import Pictures
 from .pieces import PrintedPiece, PrintedTable, printed_pieces, printed_table, rich_text
 
