@@ -51,7 +51,7 @@ class Fuzz:
     def __init__(self, world, clients, seed: int):
         self.world, self.clients, self.random = world, clients, random.Random(seed)  # noqa: S311 a game, no secret
         found = {address(world, name, thing) for name in every_name() for thing in THINGS}
-        pages = {getattr(kit, kind) for kit in world.kits.values() for kind in ("plan", "wheel", "overview")}
+        pages = {getattr(kit, kind) for kit in world.kits.values() for kind in ("plan", "wheel", "overview", "report")}
         edits = {
             f"/admin/pages/{page.pk}/{verb}/"
             for page in pages
@@ -59,7 +59,7 @@ class Fuzz:
         }
         adds = {
             f"/admin/pages/add/wagtail_sqa/{kind}/{world.unit.pk}/"
-            for kind in ("qualityplanpage", "annualwheelpage", "qualityoverviewpage")
+            for kind in ("qualityplanpage", "annualwheelpage", "qualityoverviewpage", "qualityreportpage")
         }
         self.urls = sorted(filter(None, found | edits | adds))
         self.forms: dict[tuple[str, str], dict] = {}

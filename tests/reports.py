@@ -21,7 +21,7 @@ def make_report(parent, *, kind="quality-report", scope="unit", on=TODAY, publis
 
 
 def change(report, **fields):
-    draft = report.get_latest_revision_as_object()
+    draft = stored(report).get_latest_revision_as_object()
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.save_revision(clean=False)

@@ -62,7 +62,8 @@ class Canaries(TestCase):
 
     def seeds(self, letter):
         """Return where readers begin: the first page, each thing's own page, the API, searches, and the admin."""
-        pages = [getattr(kit, name).url for kit in self.world.kits.values() for name in ("plan", "wheel", "overview")]
+        kinds = ("plan", "wheel", "overview", "report")
+        pages = [getattr(kit, name).url for kit in self.world.kits.values() for name in kinds]
         own = [
             "/sqa/my-measures/",
             f"/sqa/units/{self.world.unit.pk}/plans/",

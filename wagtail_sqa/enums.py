@@ -228,10 +228,11 @@ class Carried(TextChoices):
 
 
 class ChangeKind(TextChoices):
-    """What a change of a plan is about, for readers who look for one kind."""
+    """What a change of a page is about, for readers who look for one kind."""
 
     TEXT = "text", pgettext_lazy("what changed", "Texts")
     GOAL = "goal", pgettext_lazy("what changed", "Goals")
+    FIGURE = "figure", pgettext_lazy("what changed", "Figures")
     INDICATOR = "indicator", pgettext_lazy("what changed", "Indicators")
     MEASURE = "measure", pgettext_lazy("what changed", "Measures")
     FOLLOW_UP = "follow_up", pgettext_lazy("what changed", "Follow-up")

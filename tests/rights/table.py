@@ -163,6 +163,11 @@ TABLE = {
         versions=(PAGE, "versions version version_pdf version_protocol version_picture"),
         moments=(PAGE, "days as_of changes changes_file measures_file"),
     ),
+    **rows(
+        "page:qualityreportpage",
+        versions=(PAGE, "versions version version_pdf version_protocol version_picture"),
+        moments=(PAGE, "days as_of changes changes_file"),
+    ),
     **{f"wagtail_sqa_{name}": READ for name in ("versions", "version_pdf")},
     **{f"wagtail_sqa_{name}": PUBLISH for name in ("adopt", "withdraw_version")},
 }

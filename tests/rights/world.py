@@ -96,6 +96,7 @@ class World:
             gathered(kit.report)
             if thing != "draft":
                 put_out(kit.report)
+            _adopted(kit.report, thing)
 
     def _kit(self, thing, unit) -> Kit:
         publish = thing != "draft"
@@ -159,10 +160,10 @@ class World:
         )
 
 
-def _adopted(plan, thing):
+def _adopted(page, thing):
     """A version, also of the draft: one that was published once and is not any more has some too."""
     texts = {"html": f"<p>{word(thing)}</p>", "pdf": word(thing).encode(), "protocol": word(thing).encode()}
-    version = make_version(plan, **texts, protocol_name="minutes.pdf", adopted_by=f"Board {word(thing)}")
+    version = make_version(page, **texts, protocol_name="minutes.pdf", adopted_by=f"Board {word(thing)}")
     version.pictures.create(name="1", content_type="image/png", data=word(thing).encode())
 
 

@@ -25,6 +25,7 @@ _BOOKKEEPING = frozenset(
         *("go_live_at", "expire_at", "expired", "owner", "content_type", "alias_of", "change_reason"),
         *("path", "depth", "numchild", "url_path", "translation_key", "locale"),
         *("content_version", "content_changed_at"),
+        *("gathered_at", "left_out"),
     }
 )
 

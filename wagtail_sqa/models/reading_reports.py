@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from ..printing.reports import printed_report
+from ..printing.reports import printed_context
 from ..reading.reports.page import ReportView, report_view
 from .printable import PdfPageMixin
 from .reading_pages import crumbs
@@ -22,13 +22,15 @@ class ReportReadingMixin(PdfPageMixin):
         context = super().get_context(request, *args, **kwargs)
         preview = getattr(request, "is_preview", False)
         view = self.reading_view(on=timezone.localdate(), preview=preview)
-        pdf_url = "" if preview else self.get_pdf_url(request)
-        return {**context, "report": view, "crumbs": crumbs(view.above, request), "pdf_url": pdf_url}
+        links = {} if preview else {"pdf_url": self.get_pdf_url(request), **self.get_version_urls(request)}
+        return {**context, **self.view_context(view, request), **links}
+
+    def view_context(self, view, request) -> dict:
+        """Return what the template of a report needs of ``view``, apart from the links to what else there is."""
+        return {"report": view, "crumbs": crumbs(view.above, request)}
 
     def get_pdf_context(self, *, on, pictures):
-        view = self.reading_view(on=on)
-        printed = printed_report(view, pictures, address=self.get_full_url() or "")
-        return {"report": view, "printed": printed, "unit": view.unit}
+        return printed_context(self, self.reading_view(on=on), pictures)
 
     def pdf_rows(self) -> int:
         """Return about how many rows the file has: as many as there are blocks."""

@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from ..enums import PeriodKind, ReportScope
 from ..forms import ReportPageForm
+from ..history.recording import ContentHistory
 from ..panels import QuestionPanel, ReviewPanel
 from ..presets import site as presets
 from ..presets.report_parts import ReportPreset
@@ -17,11 +18,13 @@ from ..text import CleanTextMixin
 from .checked import CheckedMixin
 from .periods import OfAPeriodMixin
 from .reading_reports import ReportReadingMixin
+from .report_moments import ReportMomentsMixin
 from .revisions import ReadableRevisionsMixin
 from .versions import ContentVersionMixin
 
 
 class QualityReportPage(
+    ReportMomentsMixin,
     ReportReadingMixin,
     RoutablePageMixin,
     CheckedMixin,
@@ -73,6 +76,8 @@ class QualityReportPage(
     sections = StreamField(ReportBlock(), verbose_name=_("sections"), blank=True)
     gathered_at = models.DateTimeField(null=True, editable=False)
     left_out = models.JSONField(default=dict, editable=False)
+
+    history = ContentHistory()
 
     template = "wagtail_sqa/quality_report_page.html"
     pdf_template = "wagtail_sqa/pdf/report.html"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wagtail.rich_text import RichText
 
@@ -9,6 +10,7 @@ from ..pdf.chunks import chunked
 from ..reading.indicators import ValueOfDay
 from ..reading.reports.fact_views import FactView
 from ..reading.reports.page import ReportPiece, ReportView, SectionView
+from .documents import pdf_of
 from .pictures import Pictures
 from .pieces import PrintedPiece, PrintedTable, printed_pieces, printed_table, rich_text
 
@@ -46,6 +48,19 @@ class PrintedReport:
     summary: PrintedSection | None
     sections: tuple[PrintedSection, ...]
     goals: tuple[Sequence[FactView], ...]
+
+
+def report_pdf(report, view: ReportView, *, language: str) -> bytes:
+    """Return the PDF file of ``view`` of ``report``, in ``language``, the active one. Raises `PdfError`."""
+    pictures = Pictures()
+    context = {"page": report, "on": view.on, **printed_context(report, view, pictures)}
+    return pdf_of(report, report.pdf_template, context, language=language, images=pictures.files)
+
+
+def printed_context(report, view: ReportView, pictures: Pictures) -> dict[str, Any]:
+    """Return what the template of the file needs, and put its images and charts into ``pictures``."""
+    printed = printed_report(view, pictures, address=report.get_full_url() or "")
+    return {"report": view, "printed": printed, "unit": view.unit}
 
 
 def printed_report(view: ReportView, pictures: Pictures, *, address: str) -> PrintedReport:

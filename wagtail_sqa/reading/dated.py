@@ -170,14 +170,19 @@ def sorted_out(query: Iterable[tuple]) -> DatedRows:
     )
 
 
-def journals(measure_pks: Iterable[int]) -> dict[int, tuple[FollowUpRow, ...]]:
+def journals(measure_pks: Iterable[int], *, until: datetime | None = None) -> dict[int, tuple[FollowUpRow, ...]]:
     """Return the journals of measures that are read outside a plan, the newest entry first, in one query."""
-    return _journals([dated(row) for row in follow_ups(measure_pks)])
+    return _journals([dated(row) for row in follow_ups(measure_pks, until=until)])
 
 
 def way_to(plan) -> list[PageAbove]:
     """Return the published pages above ``plan``, topmost first, in one query."""
     return [_page_above(row) for row in sorted((dated(row) for row in pages_above(plan)), key=_place)]
+
+
+def pages_and_versions(page, *, until: date = date.max) -> DatedRows:
+    """Return the pages above one that is no plan, and what was adopted of it until that day, in one query."""
+    return sorted_out(pages_above(page).union(adoptions(page, until=until), all=True))
 
 
 def pages_above(plan):

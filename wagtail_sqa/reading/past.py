@@ -44,17 +44,29 @@ def past_of(plan, moment: datetime, *, on: date | None = None) -> "Past | None":
     if row is None:
         return None
     before = row.previous_plan_id and newest_rows(type(plan), moment, [row.previous_plan_id]).first()
-    return Past(moment, on or timezone.localdate(moment), _as_it_was(plan, row), row, before or None)
+    return Past(moment, on or timezone.localdate(moment), as_it_was(plan, row), row, before or None)
 
 
-def _as_it_was(plan, row):
-    """Return ``plan`` with the content of its history ``row``, in the place where it lies today; not to be saved."""
-    past = copy.copy(plan)
-    for field in tracked_fields(type(plan)):
+def as_it_was(page, row):
+    """Return ``page`` with the content of its history ``row``, in the place where it lies today; not to be saved."""
+    past = copy.copy(page)
+    for field in tracked_fields(type(page)):
         setattr(past, field.attname, getattr(row, field.attname))
     past.last_published_at = row.history_date
     past.live_revision_id = row.live_revision_id
     return past
+
+
+def measures_at(moment: datetime, pks: Iterable[int], *, beside: str) -> list[Record]:
+    """Return what `measure_records` does of today, as it was in force at ``moment``; one query."""
+    until_then = Measure.history.filter(history_date__lte=moment)
+    rows = newest_rows(Measure, moment, pks).annotate(
+        unit_is_closed=closed_beside("unit__path", path=beside),
+        is_continued=Exists(until_then.filter(continued_from=OuterRef("id"))),
+        stored_check_points=stored_check_points(),
+    )
+    columns = ("id", *COLUMNS[1:], *ASKED)
+    return [Record(*row) for row in rows.filter(unit_is_closed=False).values_list(*columns)]
 
 
 @dataclass(frozen=True)
@@ -85,14 +97,7 @@ class Past:
         return self._own(plan, goals[plan.pk]), self._last(named.get(plan.previous_plan_id), goals)
 
     def measures(self, pks: Iterable[int], *, beside: str) -> list[Record]:
-        until_then = Measure.history.filter(history_date__lte=self.moment)
-        rows = newest_rows(Measure, self.moment, pks).annotate(
-            unit_is_closed=closed_beside("unit__path", path=beside),
-            is_continued=Exists(until_then.filter(continued_from=OuterRef("id"))),
-            stored_check_points=stored_check_points(),
-        )
-        columns = ("id", *COLUMNS[1:], *ASKED)
-        return [Record(*row) for row in rows.filter(unit_is_closed=False).values_list(*columns)]
+        return measures_at(self.moment, pks, beside=beside)
 
     def dated(self, plan, measure_pks: Iterable[int], *, indicator_pks=None) -> DatedRows:
         aims = self._aims(plan)

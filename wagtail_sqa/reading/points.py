@@ -76,4 +76,4 @@ def _last_year(page, today) -> Point:
     past = other and other.past_at(timezone.now(), on=today)
     if past is None:
         raise NoPointError(_("There is nothing of last year that can be read here."))
-    return Point(PREVIOUS, _("last year, %(title)s") % {"title": other.title}, today, past.view(), is_other_page=True)
+    return Point(PREVIOUS, other.title, today, past.view(), is_other_page=True)

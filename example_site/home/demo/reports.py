@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.auth import get_user_model
 
 from example_site.home.models import UnitPage
+from wagtail_sqa.actions.adopt import adopt
 from wagtail_sqa.actions.draft_report import begin_gathering, gather_in_background
 from wagtail_sqa.actions.publish import save_and_publish
 from wagtail_sqa.actions.start_report import put_sections, start_report
@@ -12,7 +13,7 @@ from wagtail_sqa.models import QualityReportPage
 from wagtail_sqa.presets import site as presets
 from wagtail_sqa.reading.reports.offers import raw_sections
 
-from .clock import TODAY
+from .clock import TODAY, moment
 
 LANGUAGE = "sv"
 PLAIN = ("title", "slug", "period_kind", "period_start", "period_end", "introduction")
@@ -33,7 +34,10 @@ def _report(row, ledger):
     draft.save_revision(user=author)
     gathering = begin_gathering(report, on=TODAY, language=LANGUAGE, user=author)
     gather_in_background.func(gathering.pk)  # now: the rows of the demo are not committed yet
-    save_and_publish(_with_texts(report, row["texts"]), user=author)
+    save_and_publish(_with_texts(report, row["texts"]), user=author, at=moment(TODAY))
+    report = QualityReportPage.objects.get(pk=report.pk)
+    if "adoption" in row:
+        adopt(report, on=TODAY, **row["adoption"], user=author, today=TODAY)
     return report
 
 

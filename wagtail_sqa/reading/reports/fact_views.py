@@ -24,11 +24,15 @@ from .year import open_to_readers
 
 @dataclass(frozen=True)
 class FactView:
-    """A gathered fact. ``value`` is that of its block; ``source`` is what it was taken from, its ``url`` "" where no
-    single page can be named, and ``day`` when. The rest is there for the kinds that have it."""
+    """A gathered fact. ``value`` is that of its block, ``raw`` the same as it is stored.
+
+    ``source`` is what it was taken from, its ``url`` "" where no single page can be named, and ``day`` when. The rest
+    is there for the kinds that have it.
+    """
 
     kind: str
     anchor: str
+    raw: Mapping
     value: Any
     source: PageLink
     day: date | None
@@ -37,6 +41,11 @@ class FactView:
     decision: str = ""
     group: str = ""
     indicator: IndicatorView | None = None
+
+    @property
+    def key(self) -> str:
+        """The name by which the next gathering knows it, "" for what somebody has put in by hand."""
+        return _origin(self.raw).get("key") or ""
 
 
 class Pages:
@@ -76,7 +85,7 @@ def fact_view(block: Mapping, value, anchor: str, source: PageLink) -> FactView:
     """Return the fact that ``block`` stores; ``value`` is what Wagtail makes of it."""
     kind, raw = block["type"], block["value"]
     day = _day(_origin(raw).get("gathered_on"))
-    return FactView(kind, anchor, value, source, day, **_MORE.get(kind, _nothing)(raw, anchor))
+    return FactView(kind, anchor, raw, value, source, day, **_MORE.get(kind, _nothing)(raw, anchor))
 
 
 def _facts(sections) -> Iterator[Mapping]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from django.utils.text import Truncator
 
 from ...presets.site import language
 from ...report_blocks import FACT
-from ..dated import PageAbove, journals, way_to
+from ..dated import AdoptionRow, PageAbove, journals, pages_and_versions
 from ..measures import measure_records, measure_rows
+from ..past import measures_at
 from ..questions import Piece, answer, named_measures
 from .fact_views import FactView, Pages, fact_view
 from .facts import plain
@@ -38,9 +39,12 @@ class ReportPiece:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section. ``source`` is what its preset gathers into it, "" for one of the author's own."""
+    """A section. ``key`` is its name in the preset and ``source`` what is gathered into it, both "" for one of the
+    author's own; ``uid`` tells it from all others of its report."""
 
     number: int
+    uid: str
+    key: str
     heading: str
     source: str
     pieces: tuple[ReportPiece, ...]
@@ -63,6 +67,8 @@ class ReportView:
     period_start: date | None
     period_end: date | None
     accountable_role: str
+    adoption: AdoptionRow | None
+    has_versions: bool
     last_changed: date | None
     on: date
     above: tuple[PageAbove, ...]
@@ -81,28 +87,32 @@ class ReportView:
         return tuple(section for section in self.sections if section is not self.summary and section.pieces)
 
 
-def report_view(report, *, on: date, preview: bool = False) -> ReportView:
+def report_view(report, *, on: date, preview: bool = False, moment: datetime | None = None) -> ReportView:
     """Return ``report`` as it is read on the day ``on``: a few queries, however many blocks it has.
+
+    ``moment`` is that of ``report``'s content where that is an earlier one than now's.
 
     What was gathered from a page that is closed to readers of the report by now, or since the report has moved, is left
     out for everyone.
     """
     pages = Pages(report)
-    maker = _Maker(report, pages, on)
+    maker = _Maker(report, pages, on, moment)
     sections = tuple(maker.section(i, raw) for i, raw in enumerate(report.sections.raw_data))
     facts = [fact for section in sections for piece in section.pieces for fact in piece.facts]
-    above = tuple(way_to(report))
+    around = pages_and_versions(report, until=date.max if moment is None else on)
     preset = report.preset_in_use
     published = report.last_published_at
     return ReportView(
         **{name: getattr(report, name) for name in ("title", "introduction", "period_start", "period_end")},
         accountable_role=report.accountable_role,
+        adoption=around.adoption,
+        has_versions=around.has_versions,
         kind=preset.title.say(language()) if preset else "",
-        unit=pages.unit_title(above),
+        unit=pages.unit_title(around.above),
         period=report.period_label,
         last_changed=None if preview or published is None else published.date(),
         on=on,
-        above=above,
+        above=around.above,
         sections=sections,
         goals=tuple(fact for fact in facts if fact.kind == "fact_goal"),
         concluded=_concluded(sections),
@@ -111,17 +121,18 @@ def report_view(report, *, on: date, preview: bool = False) -> ReportView:
 
 
 class _Maker:
-    def __init__(self, report, pages: Pages, on: date):
+    def __init__(self, report, pages: Pages, on: date, moment: datetime | None):
         self.report, self.pages, self.withheld = report, pages, 0
         preset = report.preset_in_use
         self.sources = {section.key: section.source for section in preset.sections} if preset else {}
-        self.measures, self.seen = _named(report, on), set()
+        self.measures, self.seen = _named(report, on, moment), set()
 
     def section(self, i: int, raw: Mapping) -> SectionView:
         value = raw["value"]
         body = list(value.get("body") or [])
         pieces = tuple(self._pieces(i, body)) if body else ()
-        return SectionView(i + 1, value.get("heading") or "", self.sources.get(value.get("key"), ""), pieces)
+        key, heading = value.get("key") or "", value.get("heading") or ""
+        return SectionView(i + 1, raw.get("id") or str(i), key, heading, self.sources.get(key, ""), pieces)
 
     def _pieces(self, i: int, body: Sequence[Mapping]) -> Iterator[ReportPiece]:
         stream = self.report.sections[i].value["body"]
@@ -155,14 +166,14 @@ class _Part:
         return self._stream[self._start + i]
 
 
-def _named(report, on: date) -> dict:
+def _named(report, on: date, moment: datetime | None) -> dict:
     """Return the measures that people have named, as far as readers may see them."""
     parts = [_Part(None, 0, section["value"].get("body") or []) for section in report.sections.raw_data]
     pks = named_measures(parts)
     if not pks:
         return {}
-    records = measure_records(pks, beside=report.path)
-    return measure_rows(records, journals([row.pk for row in records]), on=on, unit_pk=report.unit_id)
+    then = measure_records(pks, beside=report.path) if moment is None else measures_at(moment, pks, beside=report.path)
+    return measure_rows(then, journals([row.pk for row in then], until=moment), on=on, unit_pk=report.unit_id)
 
 
 def _concluded(sections: Iterable[SectionView]) -> str:
