@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from threading import Thread
 
 import pytest
+from django.db import connections
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import override_settings
 from wagtail.models import Page, PageViewRestriction
 
@@ -180,3 +182,45 @@ def test_a_question_is_put_together_once_in_each_thread_and_asked_each_time(djan
     titles.cache_clear()
     assert list(titles("Read")) == ["Read"]
     assert len(built) == 3
+
+
+def test_a_question_becomes_sql_once_and_its_answers_are_what_the_queryset_would_say(monkeypatch):
+    compiled = []
+
+    def as_sql(compiler, *args, **kwargs):
+        compiled.append(compiler.query)
+        return original(compiler, *args, **kwargs)
+
+    def late():
+        own = Measure.objects.filter(due__lt=TODAY).order_by().values_list("title", "due", "live")
+        seen = FollowUp.objects.order_by().values_list("seen", "date", "measure__live")
+        return own.union(seen, all=True).order_by("title", "due")
+
+    original = SQLCompiler.as_sql
+    monkeypatch.setattr(SQLCompiler, "as_sql", as_sql)
+    question = built_once()(late)
+    assert list(question()) == []
+    number = len(compiled)
+    for day in (TODAY - DAY, TODAY - 2 * DAY):
+        FollowUp.objects.create(measure=make_measure("Read", due=day), date=day, seen="Seen", status_after="on_hold")
+        before = len(compiled)
+        answer = list(question())
+        assert len(compiled) == before
+        assert answer == list(late()) != []
+    assert number > 0
+    assert {type(when) for _title, when, _live in answer} == {date}
+
+
+def test_a_question_about_nothing_has_no_answers_and_a_new_connection_is_asked_itself(monkeypatch):
+    @built_once()
+    def titles(*pks):
+        return Measure.objects.filter(pk__in=pks).values_list("title", flat=True)
+
+    measure = make_measure("Read")
+    assert list(titles()) == list(titles()) == []
+    assert list(titles(measure.pk)) == ["Read"]
+    asked, own, other = [], connections["default"], connections["default"].copy()
+    monkeypatch.setattr(other, "cursor", lambda: asked.append(other) or own.cursor())
+    monkeypatch.setitem(connections._connections.__dict__, "default", other)
+    assert list(titles(measure.pk)) == ["Read"]
+    assert asked == [other]
