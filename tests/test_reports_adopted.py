@@ -10,13 +10,16 @@ from django.core.management import call_command
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.blocks import StreamValue
 
 from tests import factories
 from tests.reports import change, gathered, make_report, put_out, stored
+from tests.rights.people import _let
 from tests.test_overview_visibility import close
 from wagtail_sqa.actions.adopt import Protocol, adopt, withdraw
 from wagtail_sqa.actions.publish import save_and_publish
-from wagtail_sqa.models import AdoptedVersion, QualityPlanPage, QualityReportPage
+from wagtail_sqa.models import AdoptedVersion, Measure, QualityPlanPage, QualityReportPage
+from wagtail_sqa.report_blocks import ReportBlock
 
 pytestmark = pytest.mark.worker
 
@@ -112,6 +115,23 @@ class AdoptedReports(TestCase):
         assert "As it was on" in yesterday
         assert "Later" in self.page(f"as-of/{TODAY}/")
 
+    def test_a_measure_that_the_text_names_is_shown_as_it_was_on_an_earlier_day(self):
+        measure = factories.make_measure("Named in the text")
+        named = {"type": "measures", "value": [measure.pk], "id": "1"}
+        own = {"type": "section", "value": {"key": "", "heading": "Own", "body": [named]}, "id": "2"}
+        then = timezone.now() - timedelta(days=2)
+        QualityReportPage.history.update(history_date=then - timedelta(days=1))
+        change(self.report, sections=StreamValue(ReportBlock(), [own], is_lazy=True))
+        put_out(self.report)
+        for model in (QualityReportPage, Measure):
+            model.history.filter(history_date__gt=then).update(history_date=then)
+        measure.title = "Renamed since"
+        save_and_publish(measure)
+        assert "Renamed since" in self.page()
+        yesterday = self.page(f"as-of/{TODAY - timedelta(days=1)}/")
+        assert "Named in the text" in yesterday
+        assert "Renamed since" not in yesterday
+
     def test_what_is_closed_when_it_is_adopted_is_not_kept(self):
         close(self.plan)
         version = self.adopt()
@@ -144,6 +164,17 @@ class AdoptedReports(TestCase):
         assert "What has been adopted is kept" in refused.content.decode()
         self.client.post(reverse("wagtail_sqa_withdraw_version", args=[self.report.pk, 1]), {"reason": "Mistaken."})
         assert AdoptedVersion.objects.get().withdrawal_reason == "Mistaken."
+
+    def test_an_editor_of_another_unit_neither_adopts_it_nor_sees_its_versions_in_the_admin(self):
+        self.adopt()
+        editor = factories.make_user("editor")
+        _let(editor, "change_page", factories.make_unit("Other unit"))
+        self.client.force_login(editor)
+        for name, more in (("versions", []), ("adopt", []), ("withdraw_version", [1]), ("version_pdf", [1])):
+            url = reverse(f"wagtail_sqa_{name}", args=[self.report.pk, *more])
+            assert self.client.get(url).status_code == 404
+            self.client.post(url, {"adopted_on": f"{TODAY}", "adopted_by": "Me", "reason": "Mine"})
+        assert not AdoptedVersion.objects.get().is_withdrawn
 
     def test_pages_of_other_kinds_are_not_adopted(self):
         self.client.force_login(factories.make_admin())
