@@ -117,6 +117,23 @@ def test_labels_stay_inside_the_view_and_never_cover_each_other(chart):
 
 @settings(max_examples=60, deadline=None)
 @given(charts())
+def test_numbers_and_the_words_of_lines_leave_room_between_them(chart):
+    plot = lay_out(chart)
+    levels = [level.label for level in (plot.target, plot.baseline) if level]
+    found = [label.box for label in (*plot.values, *levels) if label]
+    assert not any(one.grown(3.9, 1.9).meets(other) for one, other in combinations(found, 2))
+
+
+def test_the_newest_number_does_not_stand_on_the_target_s_line():
+    days = [date(year, 3, 18) for year in range(2022, 2027)]
+    readings = tuple(Reading(day, Decimal(value)) for day, value in zip(days, (84, 82, 79, 81, 86), strict=True))
+    plot = lay_out(Chart("Safe", "", readings, WORDS, Decimal(88), Decimal(86), days[-1], "c-"))
+    newest = plot.values[-1].box
+    assert not newest.top < plot.target.y < newest.bottom
+
+
+@settings(max_examples=60, deadline=None)
+@given(charts())
 def test_points_keep_the_order_of_days_and_of_values(chart):
     points = lay_out(chart).points
     assert len(points) == len(chart.readings)

@@ -1,6 +1,6 @@
 """Where labels fit: boxes that do not cover each other, nor what is drawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,10 @@ class Box:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
+
+    def grown(self, across: float, up: float) -> "Box":
+        """Return it with so much more on each side, and above and below."""
+        return Box(self.left - across, self.top - up, self.right + across, self.bottom + up)
 
     def is_inside(self, other: "Box") -> bool:
         return (
@@ -38,16 +42,24 @@ class Box:
         return ys[0] < self.bottom and ys[1] > self.top
 
 
-def best(candidates: Iterable[Box], texts: Sequence[Box], dots: Sequence[Box], line, room: Box) -> Box | None:
-    """Return the candidate inside ``room`` that covers no text and as little of the dots and the line as possible.
+def best(candidates: Iterable[Box], texts: Sequence[Box], weigh: Callable[[Box], int], room: Box) -> Box | None:
+    """Return the candidate inside ``room`` that covers no text and, by ``weigh``, as little of the drawing as possible.
 
-    The first of equals; None when each covers a text. ``line`` is the corners of the line from left to right.
+    The first of equals; None when each covers a text.
     """
     free = [box for box in candidates if box.is_inside(room) and not any(map(box.meets, texts))]
-    return min(free, key=lambda box: covered(box, dots, line), default=None)
+    return min(free, key=weigh, default=None)
+
+
+def crossed(box: Box, levels: Sequence[float]) -> int:
+    """Return how many of the lines at these heights run through ``box``."""
+    return sum(box.top < level < box.bottom for level in levels)
 
 
 def covered(box: Box, dots: Sequence[Box], line) -> int:
-    """Weigh what ``box`` would cover: 0 for nothing, a piece of the line less than a point."""
+    """Weigh what ``box`` would cover: 0 for nothing, a piece of the line less than a point.
+
+    ``line`` is the corners of the line from left to right.
+    """
     crossed = sum(box.is_crossed(start, end) for start, end in pairwise(line))
     return 3 * sum(map(box.meets, dots)) + crossed

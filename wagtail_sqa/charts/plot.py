@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..wheel.text import clean, width
-from .boxes import Box, best, covered
+from .boxes import Box, best, covered, crossed
 from .numbers import say_number
 from .scale import Days, Stretch, Values, days_scale, values_scale
 from .spec import Chart
@@ -20,6 +20,8 @@ _RIGHT, _TOP, _ROW = 432, 30, 20
 # Room for one letter line between the lowest tick and the axis, so that a value can stand below its point.
 _FOOT, _GAP, _INSET = 22, 7, 18
 _LONGEST_LABEL = 170
+# How much free room a label has beside it, and above and below.
+_BESIDE, _ABOVE = 4, 2
 # Up to so many readings have large points.
 _FEW = 15
 # Among more readings than this there is no room for further numbers.
@@ -86,7 +88,8 @@ def lay_out(chart: Chart) -> Plot:
     frame = _Frame.around(chart, scale, ticks)
     points = tuple((frame.x(reading.day), frame.y(reading.value)) for reading in chart.readings)
     radius = 4.5 if len(points) <= _FEW else 2.5
-    labels = _Labels(frame, points, radius)
+    levels = [frame.y(value) for value in (chart.target, chart.baseline) if value is not None]
+    labels = _Labels(frame, points, radius, levels)
     newest = labels.value(chart, len(points) - 1)
     target = labels.level(chart, chart.words.target, chart.target, ("end", "start", "middle"))
     baseline = labels.level(chart, chart.words.baseline, chart.baseline, ("start", "end", "middle"))
@@ -142,8 +145,8 @@ class _Frame:
 class _Labels:
     """Places one label after the other; what has been placed is an obstacle for the next."""
 
-    def __init__(self, frame: _Frame, points: Sequence[Point], radius: float):
-        self.frame, self.points, self.reach = frame, points, radius + 2
+    def __init__(self, frame: _Frame, points: Sequence[Point], radius: float, levels: Sequence[float]):
+        self.frame, self.points, self.reach, self.levels = frame, points, radius + 2, levels
         self.dots = [Box(x - radius, y - radius, x + radius, y + radius) for x, y in points]
         self.are_many = len(points) > _FEW
         self.texts: list[Box] = []
@@ -172,7 +175,7 @@ class _Labels:
         label, others = self.value(chart, index), self.dots[:index] + self.dots[index + 1 :]
         line = self.points if self.are_many else []
         if label is not None and covered(label.box, others, line):
-            self.texts.remove(label.box)
+            self.texts.remove(label.box.grown(_BESIDE, _ABOVE))
             return None
         return label
 
@@ -193,9 +196,12 @@ class _Labels:
         return Level(y, box and Label(text, box, boxes[box]))
 
     def _place(self, boxes: Iterable[Box], dots: Sequence[Box]) -> Box | None:
-        box = best(boxes, self.texts, dots, self.points, self.frame.room)
+        def weigh(box: Box) -> int:
+            return covered(box, dots, self.points) + crossed(box, self.levels)
+
+        box = best(boxes, self.texts, weigh, self.frame.room)
         if box is not None:
-            self.texts.append(box)
+            self.texts.append(box.grown(_BESIDE, _ABOVE))
         return box
 
 
