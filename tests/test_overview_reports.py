@@ -51,6 +51,13 @@ class OverviewReports(TestCase):
         self.assertContains(response, 'Quality report · Published <time datetime="2026-09-15">')
         self.assertContains(response, "1 has a published report for 2026/27.")
 
+    def test_an_adopted_report_says_when(self):
+        assert rows(seen(self.page, show="units"))["Oak"].reports[0].adopted_on is None
+        factories.make_version(self.report, adopted_on=date(2026, 10, 1))
+        assert rows(seen(self.page, show="units"))["Oak"].reports[0].adopted_on == date(2026, 10, 1)
+        self.assertContains(self.client.get(f"{self.page.url}?show=units"), 'Adopted <time datetime="2026-10-01">')
+        self.assertContains(self.client.get(f"{self.page.url}csv/"), "2026-10-01")
+
     def test_a_level_says_how_many_of_its_units_have_one_and_shows_its_own(self):
         assert rows(seen(self.page))["Schools"].numbers.reported == 1
         self.assertContains(self.client.get(self.page.url), "1 with a report")

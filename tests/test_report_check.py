@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_goal, make_measure, make_plan, make_unit, make_user
+from tests.factories import make_goal, make_measure, make_plan, make_unit, make_user, make_version
 from tests.reports import blocks, change, gathered, make_report, put_out, stored
 from tests.rights.people import _let
 from tests.test_admin_measures import AdminTestCase
@@ -16,6 +16,7 @@ from tests.test_admin_plans import edit_address
 from wagtail_sqa.models import QualityReportPage
 from wagtail_sqa.presets import rules, site
 from wagtail_sqa.reviewing.facts import ReportFacts, ReportSection, SectionFacts
+from wagtail_sqa.reviewing.reports import report_facts
 from wagtail_sqa.reviewing.review import review
 from wagtail_sqa.reviewing.rules import OF_REPORTS
 
@@ -36,12 +37,12 @@ def section(key, text="", **fields):
 FILLED = tuple(section(key, "Since we were few.") for key in ("summary", "goals", "measures", "conclusions"))
 
 
-def lacking(*sections, kind="quality-report", **fields):
+def lacking(*sections, kind="quality-report", on=TODAY, **fields):
     """Return where each check of the kind finds something missing in a report with these sections, by its key."""
     facts = ReportFacts(sections=sections, **fields)
     return {
         outcome.check.key: [str(place.block or place.part) for place in outcome.places]
-        for outcome in review(facts, site.find_report(kind), on=TODAY)
+        for outcome in review(facts, site.find_report(kind), on=on)
         if outcome.lacks
     }
 
@@ -53,7 +54,15 @@ def test_each_rule_of_reports_is_evaluated():
 @pytest.mark.parametrize("kind", ["quality-report", "quality-account", "patient-safety-report"])
 def test_each_kind_is_asked_for_its_sections_and_its_summary(kind):
     asked = {outcome.check.rule for outcome in review(ReportFacts(), site.find_report(kind), on=TODAY)}
-    assert {*rules.REPORT_RULES, "accountable_role_set", "images_have_alt", "no_identity_numbers"} == asked
+    common = {"accountable_role_set", "images_have_alt", "no_identity_numbers"}
+    assert {*rules.REPORT_RULES, *common} == asked - {"adopted_within"}
+
+
+def test_a_patient_safety_report_is_to_be_adopted_by_the_first_of_march():
+    year = {"start": date(2025, 1, 1), "end": date(2025, 12, 31), "kind": "patient-safety-report"}
+    assert lacking(on=date(2026, 3, 2), **year)["drawn-up-by-1-march"] == ["adopted_on"]
+    assert "drawn-up-by-1-march" not in lacking(on=date(2026, 1, 15), **year)
+    assert "drawn-up-by-1-march" not in lacking(on=date(2026, 3, 2), adopted_on=date(2026, 2, 27), **year)
 
 
 def test_a_report_with_words_in_each_main_section_lacks_nothing():
@@ -150,6 +159,11 @@ class ReportCheck(AdminTestCase):
         self.assertContains(response, "Check of the report")
         self.assertContains(response, UNFILLED)
         self.assertContains(response, f'href="{review_address(self.report)}"')
+
+    def test_a_report_that_is_adopted_has_its_day(self):
+        assert report_facts(stored(self.report)).adopted_on is None
+        version = make_version(self.report, adopted_on=date(2026, 10, 1))
+        assert report_facts(stored(self.report)).adopted_on == version.adopted_on
 
     def test_a_report_of_no_kind_is_checked_against_nothing(self):
         change(self.report, preset="")

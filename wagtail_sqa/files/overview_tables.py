@@ -29,7 +29,7 @@ def headings() -> list[str]:
         *(f"{_('Measures')}: {label}" for label in MeasureStatus.labels),
         *(_("Overdue"), _("Last follow-up"), _("Groups that took part")),
         *(_("Next in the wheel"), _("Day"), _("To note"), _("Address")),
-        *(_("Report"), _("Kind of report"), _("Published on"), _("Address of the report")),
+        *(_("Report"), _("Kind of report"), _("Published on"), _("Report adopted on"), _("Address of the report")),
     ]
 
 
@@ -38,6 +38,7 @@ def rows(view: OverviewView, address: str) -> Iterator[tuple]:
     for row in view.rows:
         numbers, event = row.numbers, next(iter(row.coming), None)
         adopted = [plan.adopted_on for plan in row.plans if plan.adopted_on]
+        decided = [report.adopted_on for report in row.reports if report.adopted_on]
         published = [report.published_on for report in row.reports if report.published_on]
         yield (
             *(row.page.title, row.page.kind, view.period),
@@ -52,7 +53,7 @@ def rows(view: OverviewView, address: str) -> Iterator[tuple]:
             "\n".join(row.notes),
             _lines(urljoin(address, plan.link.url) for plan in row.plans if plan.link.url),
             *(_lines(report.link.title for report in row.reports), _lines(report.kind for report in row.reports)),
-            max(published, default=None),
+            *(max(published, default=None), max(decided, default=None)),
             _lines(urljoin(address, report.link.url) for report in row.reports if report.link.url),
         )
 

@@ -129,6 +129,7 @@ class ReportFacts:
     end: date | None = None
     introduction: str = ""
     accountable_role: str = ""
+    adopted_on: date | None = None
     sections: tuple[ReportSection, ...] = ()
 
     def called(self, key: str) -> list[ReportSection]:

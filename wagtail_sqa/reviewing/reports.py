@@ -1,6 +1,9 @@
-"""The facts of a report, a draft in memory or stored. Nothing is looked up: all that is asked stands in the page."""
+"""The facts of a report, a draft in memory or stored; all but its adoption stands in the page."""
 
 from collections.abc import Mapping
+from datetime import date
+
+from django.apps import apps
 
 from ..report_blocks import FACT
 from .facts import ReportFacts, ReportSection
@@ -13,8 +16,13 @@ def report_facts(report) -> ReportFacts:
         end=report.period_end,
         introduction=report.introduction,
         accountable_role=report.accountable_role,
+        adopted_on=_adopted_on(report),
         sections=tuple(_section(raw) for raw in report.sections.raw_data),
     )
+
+
+def _adopted_on(report) -> date | None:
+    return apps.get_model("wagtail_sqa", "AdoptedVersion").objects.days([report.pk]).get(report.pk)
 
 
 def _section(raw: Mapping) -> ReportSection:

@@ -99,18 +99,23 @@ def _content(written: frozenset[Phase], goals: Mapping[str, int], measures: Mapp
 
 def _about(pks) -> dict[int, tuple[frozenset[Phase], date | None, int]]:
     """Return by plan which questions are answered, when it was adopted, and how many groups took part."""
-    adopted = AdoptedVersion.objects.in_force().filter(page=OuterRef("pk")).order_by("-number").values("adopted_on")
     groups = Participation.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk"))
     rows = (
         QualityPlanPage.objects.filter(pk__in=pks)
         .annotate(**{f"has_{phase.value}": _is_written(phase.value) for phase in Phase})
-        .annotate(adopted_on=Subquery(adopted[:1]), groups=Coalesce(Subquery(groups.values("n")), 0))
+        .annotate(adopted_on=adopted_day(), groups=Coalesce(Subquery(groups.values("n")), 0))
         .values_list("pk", "adopted_on", "groups", *(f"has_{phase.value}" for phase in Phase))
     )
     return {
         pk: (frozenset(phase for phase, has in zip(Phase, written, strict=True) if has), adopted_on, number)
         for pk, adopted_on, number, *written in rows
     }
+
+
+def adopted_day() -> Subquery:
+    """Return the day on which the page of the outer row was adopted last, None for never."""
+    versions = AdoptedVersion.objects.in_force().filter(page=OuterRef("pk")).order_by("-number")
+    return Subquery(versions.values("adopted_on")[:1])
 
 
 def _is_written(stream: str):

@@ -10,7 +10,7 @@ from ..visibility import Known, PageLink
 from ..wheels.filters import FilterField
 from .choice import OverviewChoice, choice_fields, overview_choice
 from .events import Coming, coming, wheels_of
-from .facts import Facts, facts_of
+from .facts import Facts, adopted_day, facts_of
 from .goals import GoalLine, goal_lines, threads
 from .moves import Move, moves
 from .numbers import Numbers, UnitYear, numbers
@@ -134,7 +134,8 @@ def overview_view(
 def _organisation(level: str | None, known: Known) -> Organisation:
     if level is None:
         return Organisation.nothing()
-    return organisation(level, known, reports=QualityReportPage.objects.exclude(period_start=None))
+    reports = QualityReportPage.objects.exclude(period_start=None).annotate(adopted_on=adopted_day())
+    return organisation(level, known, reports=reports)
 
 
 def _unit_year(

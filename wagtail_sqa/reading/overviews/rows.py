@@ -38,6 +38,7 @@ class ReportLine:
     link: PageLink
     kind: str
     published_on: date | None
+    adopted_on: date | None
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def plan_line(plan: PlanRecord, facts: PlanFacts) -> PlanLine:
 def report_line(report: ReportRecord) -> ReportLine:
     preset, at = presets.find_report(report.preset), report.published_at
     kind = preset.title.say(presets.language()) if preset is not None else ""
-    return ReportLine(report.link, kind, timezone.localtime(at).date() if at is not None else None)
+    return ReportLine(report.link, kind, timezone.localtime(at).date() if at is not None else None, report.adopted_on)
 
 
 def grouped(place: Organisation, units: Sequence[UnitYear], chosen: OverviewChoice) -> dict[str, list[UnitYear]]:

@@ -72,6 +72,7 @@ class ReportRecord(PageOfUnit):
     """A report; ``published_at`` is when it came out first."""
 
     published_at: datetime | None
+    adopted_on: date | None
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,10 @@ class Organisation:
 def organisation(level: str, known: Known, *, reports: QuerySet | None = None) -> Organisation:
     """Return what lies at and below the tree path ``level`` of what the reader may know of, in two queries.
 
-    ``reports`` are those to be told of too, with a period each: one query more.
+    ``reports`` are those to be told of too, each with a period and annotated with ``adopted_on``: one query more.
     """
     plans = list(_rows(QualityPlanPage.objects.all(), level, known))
-    told = list(_rows(reports, level, known)) if reports is not None else []
+    told = list(_rows(reports, level, known, "first_published_at", "adopted_on")) if reports is not None else []
     about = {row.pk: unit_path(row.path, row.unit__path, known, live=row.unit__live) for row in (*plans, *told)}
     pages = _pages(level, {path for path in about.values() if path.startswith(level)}, known)
     nearest = {pk: _nearest(path, pages, level) for pk, path in about.items()}
@@ -138,7 +139,9 @@ def organisation(level: str, known: Known, *, reports: QuerySet | None = None) -
         undated=tuple(
             page_link(row.pk, row.title, row.url_path, row.locale_id) for row in here if row.period_start is None
         ),
-        reports=tuple(ReportRecord(*_columns(row, unit_of), row.first_published_at) for row in told_here),
+        reports=tuple(
+            ReportRecord(*_columns(row, unit_of), row.first_published_at, row.adopted_on) for row in told_here
+        ),
     )
 
 
@@ -148,14 +151,14 @@ def unit_path(path: str, unit: str | None, known: Known, *, live: bool | None) -
     return unit if unit is not None and known.has(unit, live=bool(live)) else path[:-STEP]
 
 
-def _rows(pages: QuerySet, level: str, known: Known):
+def _rows(pages: QuerySet, level: str, known: Known, *more: str):
     below = Q(path__startswith=level) | Q(unit__path__startswith=level)
     return (
         pages.filter(below, known.q())
         .order_by("path")
         .values_list(
             *("pk", "title", "url_path", "locale_id", "path", "unit__path", "unit__live"),
-            *("preset", "period_kind", "period_start", "period_end", "first_published_at"),
+            *("preset", "period_kind", "period_start", "period_end", *more),
             named=True,
         )
     )

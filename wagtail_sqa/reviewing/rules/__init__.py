@@ -37,6 +37,7 @@ OF_REPORTS: dict[str, Rule] = {
     "report_sections_filled": reports.report_sections_filled,
     "report_summary_within": reports.report_summary_within,
     "accountable_role_set": plan.accountable_role_set,
+    "adopted_within": plan.adopted_within,
     "images_have_alt": reports.images_have_alt,
     "no_identity_numbers": reports.no_identity_numbers,
 }
