@@ -95,6 +95,45 @@ class Adopting(AdminTestCase):
         assert self.client.get(self.url("versions")).status_code in (302, 404)
 
 
+class Moving(AdminTestCase):
+    def setUp(self):
+        super().setUp()
+        self.other = factories.make_unit("Other unit")
+        self.below = factories.make_unit("Below", parent=self.unit)
+
+    def move(self, page, to):
+        return self.client.post(reverse("wagtailadmin_pages:move_confirm", args=[page.pk, to.pk]))
+
+    def is_moved(self):
+        return not QualityPlanPage.objects.get(pk=self.plan.pk).path.startswith(self.unit.path)
+
+    def test_what_was_adopted_is_not_moved_from_a_closed_part_into_an_open_one(self):
+        factories.make_version(self.plan)
+        self.unit.view_restrictions.create(restriction_type="login")
+        refused = self.move(self.plan, self.other).content.decode()
+        assert "could read it there, so these pages are not moved" in refused
+        assert reverse("wagtail_sqa_versions", args=[self.plan.pk]) in refused
+        bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+        refused = self.client.post(f"{bulk}?id={self.plan.pk}", {"chooser": self.other.pk}).content.decode()
+        assert "could read it there, so these pages are not moved" in refused
+        assert not self.is_moved()
+
+    def test_it_is_moved_where_as_much_is_closed_or_when_it_takes_its_lock_along(self):
+        factories.make_version(self.plan)
+        self.unit.view_restrictions.create(restriction_type="login")
+        self.move(self.plan, self.below)
+        assert QualityPlanPage.objects.get(pk=self.plan.pk).path.startswith(self.below.path)
+        self.unit.view_restrictions.all().delete()
+        self.plan.view_restrictions.create(restriction_type="login")
+        self.move(self.plan, self.other)
+        assert self.is_moved()
+
+    def test_what_was_never_adopted_is_moved(self):
+        self.unit.view_restrictions.create(restriction_type="login")
+        self.move(self.plan, self.other)
+        assert self.is_moved()
+
+
 class Deleting(AdminTestCase):
     def test_an_adopted_plan_and_what_is_above_it_are_kept_and_the_page_says_why(self):
         factories.make_version(self.plan)

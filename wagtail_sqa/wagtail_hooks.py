@@ -18,7 +18,11 @@ from .admin.governing_documents import fill_urls, refuse_to_delete_documents
 from .admin.group import QualityWorkGroup
 from .admin.indicators import refuse_to_delete_indicators
 from .admin.keeping import refuse_to_delete
-from .admin.kept_pages import refuse_to_delete_many_pages, refuse_to_delete_pages
+from .admin.kept_pages import (
+    refuse_to_act_on_many_pages,
+    refuse_to_delete_pages,
+    refuse_to_move_pages_into_the_open,
+)
 from .admin.measure_warnings import warn_about_measure
 from .admin.next_year.entrance import next_year_button, next_year_urls
 from .admin.plan_warnings import warn_about_plan
@@ -73,7 +77,8 @@ hooks.register("register_admin_urls", adoption_urls)
 hooks.register("register_page_header_buttons", adoption_buttons)
 hooks.register("register_page_listing_more_buttons", adoption_buttons)
 hooks.register("before_delete_page", refuse_to_delete_pages)
-hooks.register("before_bulk_action", refuse_to_delete_many_pages)
+hooks.register("before_move_page", refuse_to_move_pages_into_the_open)
+hooks.register("before_bulk_action", refuse_to_act_on_many_pages)
 hooks.register("register_admin_viewset", ViewpointViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_urls", hand_down_urls)
