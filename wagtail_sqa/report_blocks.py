@@ -135,6 +135,7 @@ class TableFactBlock(FactBlock):
     class Meta:
         icon = "table"
         label = _("Table by unit")
+        label_format = "{note}"
 
 
 class TextFactBlock(FactBlock):
