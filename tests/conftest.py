@@ -53,20 +53,19 @@ def worker(request):
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations():
-    """Whether the tests' tables come from migrations: on the servers; in memory from the models, which is quicker.
+    """The tests' tables come from the models, which is quicker than by migrations.
 
-    `test_migrations` runs the migrations, with data, and `makemigrations --check` says that they make the same tables.
+    `test_migrations` and `tests/servers` run those, with data, and `makemigrations --check` says that they make the same.
     """
-    return settings.TEST_DATABASE != "memory"
+    return False
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, django_db_use_migrations):
+def django_db_setup(django_db_setup, django_db_blocker):
     from tests.fresh_site import fill  # noqa: PLC0415 needs loaded apps
 
-    if not django_db_use_migrations:
-        with django_db_blocker.unblock():
-            fill()
+    with django_db_blocker.unblock():
+        fill()
 
 
 @pytest.fixture(scope="session")
