@@ -3,7 +3,6 @@
 import gc
 
 import pytest
-from django.conf import settings
 from django.test import TransactionTestCase, override_settings
 
 from tests.demo_site import manage
@@ -55,7 +54,7 @@ def worker(request):
 def django_db_use_migrations():
     """The tests' tables come from the models, which is quicker than by migrations.
 
-    `test_migrations` and `tests/servers` run those, with data, and `makemigrations --check` says that they make the same.
+    `test_migrations` and `tests/servers` run those, with data; `makemigrations --check` says that they make the same.
     """
     return False
 
