@@ -9,7 +9,7 @@ need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test browser pictures sites databases matrix audit lint format bench messages \
+.PHONY: help demo test coverage browser pictures sites databases matrix audit lint format bench messages \
 	compilemessages for-tests for-development for-databases for-bench
 
 help:  ## Show this list
@@ -37,6 +37,12 @@ for-bench:
 
 test: for-tests  ## Run the tests on SQLite
 	$(BIN)/pytest -n auto --dist loadgroup -m "not browser and not sites"
+
+coverage: for-tests  ## Run the tests on SQLite, and say which branches of the package they leave out
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto --dist loadgroup -m "not browser and not sites"
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 browser: for-development  ## Run the tests that need Chromium
 	$(BIN)/pytest -m browser
