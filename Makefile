@@ -9,7 +9,7 @@ need_python = command -v $(PYTHON) >/dev/null \
 	|| { echo "wagtail-sqa needs Python 3.11 or newer, and none was found." >&2; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage browser pictures sites databases matrix audit lint format bench messages \
+.PHONY: help demo test coverage browser pictures sites databases processes matrix audit lint format bench messages \
 	compilemessages for-tests for-development for-databases for-bench
 
 help:  ## Show this list
@@ -36,11 +36,11 @@ for-bench:
 	@$(PYTHON) scripts/environment.py --extras test,bench
 
 test: for-tests  ## Run the tests on SQLite
-	$(BIN)/pytest -n auto --dist loadgroup -m "not browser and not sites"
+	$(BIN)/pytest -n auto --dist loadgroup -m "not browser and not sites and not processes"
 
 coverage: for-tests  ## Run the tests on SQLite, and say which branches of the package they leave out
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto --dist loadgroup -m "not browser and not sites"
+	$(BIN)/coverage run -m pytest -n auto --dist loadgroup -m "not browser and not sites and not processes"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
@@ -65,14 +65,17 @@ format: for-development  ## Let ruff write the style
 
 databases: for-databases  ## Run the tests that ask the database on PostgreSQL and MariaDB, and many writers on SQLite
 	SQA_TEST_DATABASE=file $(BIN)/pytest tests/at_once
-	$(MAKE) on-postgres on-mariadb
+	$(MAKE) on-postgres on-mariadb processes
+
+processes: for-databases  ## Kill servers, workers and Redis of the example site on PostgreSQL, and see what is left
+	$(BIN)/pytest tests/processes
 
 matrix: for-development  ## Try every release of Python, Django and Wagtail that is here
 	$(BIN)/nox
 
 on-%: for-databases
 	@$(BIN)/python scripts/database_server.py $*
-	SQA_TEST_DATABASE=$* $(BIN)/pytest -n auto --dist loadgroup -m "not browser and not sites" --only-database
+	SQA_TEST_DATABASE=$* $(BIN)/pytest -n auto --dist loadgroup -m "not browser and not sites and not processes" --only-database
 
 audit: for-development  ## Ask PyPI for known holes in what is installed (needs the internet)
 	$(BIN)/pip install --quiet pip-audit

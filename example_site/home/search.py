@@ -1,5 +1,7 @@
 """The intranet's search: pages by Wagtail's own backend, measures as wagtail-sqa finds them."""
 
+import logging
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from wagtail_sqa.reading.search import search_measures, search_words
 
 from .visibility import readable
 
+logger = logging.getLogger(__name__)
 PAGES, MEASURES = 10, 20
 
 
@@ -17,10 +20,18 @@ PAGES, MEASURES = 10, 20
 def search(request):
     """Answer ``?q=``; what this reader may not open is not found either."""
     words = search_words(request.GET.get("q", ""))
+    try:
+        found = _found(words, request)
+    except Exception:  # each search server has errors of its own
+        logger.exception("Nothing could be searched for")
+        found = {"is_broken": True}
+    return render(request, "home/search.html", {"words": words, **found})
+
+
+def _found(words, request):
     pages = Paginator(_pages(words, request), PAGES).get_page(request.GET.get("page"))
     measures = search_measures(words, request.user, on=timezone.localdate(), limit=MEASURES)
-    context = {"words": words, "pages": pages, "measures": measures}
-    return render(request, "home/search.html", context)
+    return {"pages": pages, "measures": list(measures)}
 
 
 def _pages(words, request):
