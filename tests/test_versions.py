@@ -10,7 +10,7 @@ from tests.factories import make_activity as activity
 from wagtail_sqa.actions.follow_up import follow_up
 from wagtail_sqa.actions.publish import retire, save_and_publish, save_draft
 
-pytestmark = [pytest.mark.django_db, pytest.mark.worker]
+pytestmark = pytest.mark.django_db
 
 
 def version(page):

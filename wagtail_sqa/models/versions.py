@@ -22,16 +22,15 @@ class ContentVersionMixin(InForceMixin):
         abstract = True
 
     def save(self, *args, update_fields=None, **kwargs):
-        """Save with the children, and then read the references of all of them, once.
+        """Save with the children, and then read the references of all of them, once, in the same transaction.
 
-        Wagtail reads those of the whole page when its own row is saved, and again after each child; ours are left out
-        of that by `ReadWithParentMixin`.
+        Wagtail leaves that to a worker, when the page's own row is saved, and again after each child; ours are left out
+        of that by `ReadWithParentMixin`. Whose version rises hangs on the references, so they wait for no worker.
         """
-        from wagtail.signal_handlers import update_reference_index_on_save  # noqa: PLC0415 asks for loaded models
-
-        super().save(*args, update_fields=update_fields, **kwargs)
-        if update_fields is None:
-            update_reference_index_on_save(self)
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if update_fields is None:
+                ReferenceIndex.create_or_update_for_object(self)
 
     def with_content_json(self, content):
         page = super().with_content_json(content)
