@@ -64,4 +64,4 @@ def corners(session):
 @nox.parametrize("python, wagtail, django", ALL)
 def tests(session, wagtail, django):
     install(session, wagtail, django, ".[test]")
-    session.run("pytest", "-n", "auto", "--dist", "loadgroup", "-m", "not browser and not sites")
+    session.run("pytest", "-n", "auto", "--dist", "loadgroup", "-m", "not browser and not sites and not processes")
