@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from django.conf import settings
 from django.test import TransactionTestCase, override_settings
 
 from tests.demo_site import manage
@@ -52,19 +53,20 @@ def worker(request):
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations():
-    """The tests' tables come from the models, which is quicker than by migrations.
+    """Whether the tests' tables come from migrations: on the servers; in memory from the models, which is quicker.
 
-    `test_migrations` and `tests/servers` run those, with data; `makemigrations --check` says that they make the same.
+    `test_migrations` runs the migrations, with data, and `makemigrations --check` says that they make the same tables.
     """
-    return False
+    return settings.TEST_DATABASE != "memory"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, django_db_use_migrations):
     from tests.fresh_site import fill  # noqa: PLC0415 needs loaded apps
 
-    with django_db_blocker.unblock():
-        fill()
+    if not django_db_use_migrations:
+        with django_db_blocker.unblock():
+            fill()
 
 
 @pytest.fixture(scope="session")

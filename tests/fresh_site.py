@@ -7,7 +7,6 @@ from importlib import import_module
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.migrations import RunSQL
 from wagtail.models import Collection, Locale, Page
 
 from tests.factories import home
@@ -29,16 +28,14 @@ def fill():
 
 
 def _make_searchable():
-    """Do to the table of the search index what its migration does beyond the models: a virtual table, or indexes."""
+    """Make the table of the search index again as its migration does: it is a virtual one, with triggers."""
     migration = import_module("wagtail.search.migrations.0006_customise_indexentry").Migration
-    steps = [op for step in migration.operations for op in getattr(step, "database_operations", [step])]
-    statements = [step.sql for step in steps if isinstance(step, RunSQL)]
+    statements = [op.sql for step in migration.operations for op in getattr(step, "database_operations", ())]
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'insert_wagtailsearch_indexentry_fts'")
-            if cursor.fetchone():
-                return  # the tables are kept between runs
-            cursor.execute("DROP TABLE IF EXISTS wagtailsearch_indexentry_fts")
+        cursor.execute("SELECT 1 FROM sqlite_master WHERE name = 'insert_wagtailsearch_indexentry_fts'")
+        if cursor.fetchone():
+            return  # the tables are kept between runs
+        cursor.execute("DROP TABLE IF EXISTS wagtailsearch_indexentry_fts")
         for statement in statements:
             cursor.execute(statement)
 
