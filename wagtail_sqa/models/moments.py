@@ -35,34 +35,36 @@ class Past(Protocol):
     def view(self) -> Any: ...
 
 
+class OfMoments(Protocol):
+    """What a type of page with a `MomentsMixin` says for itself: how it is read at other moments."""
+
+    def past_at(self, moment: datetime, *, on: date | None = None) -> Past | None:
+        """Return the page as it was in force at ``moment``, read on the day ``on``; None when it was not in force."""
+
+    def kept_context(self, view) -> dict[str, Any]:
+        """Return what the template needs of ``view`` for a text that is kept, without anything to choose."""
+
+    def kept_pdf(self, view, *, language: str) -> bytes:
+        """Return the PDF file of ``view`` in ``language``, the active one. Raises `PdfError`."""
+
+    def last_year(self):
+        """Return the published page that this one follows, where its readers may know of it; else None."""
+
+    def compare(self, before, after, *, same_page: bool) -> tuple[Mapping[str, str], Iterable[Difference]]:
+        """Return the headings of the parts, by their places, and what differs between two views."""
+
+    def view_context(self, view, request) -> dict[str, Any]:
+        """Return what the template of the page needs of ``view``."""
+
+
 class MomentsMixin(models.Model):
     """Addresses below a page, protected as it is. What cannot be shown is said in a sentence, status 404.
 
-    A type of page says by the first methods, and by ``view_context(view, request)``, how it is read then.
+    A type of page says by the methods of `OfMoments` how it is read then.
     """
 
     class Meta:
         abstract = True
-
-    def past_at(self, moment: datetime, *, on: date | None = None) -> Past | None:
-        """Return the page as it was in force at ``moment``, read on the day ``on``; None when it was not in force."""
-        raise NotImplementedError
-
-    def kept_context(self, view) -> dict[str, Any]:
-        """Return what the template needs of ``view`` for a text that is kept, without anything to choose."""
-        raise NotImplementedError
-
-    def kept_pdf(self, view, *, language: str) -> bytes:
-        """Return the PDF file of ``view`` in ``language``, the active one. Raises `PdfError`."""
-        raise NotImplementedError
-
-    def last_year(self):
-        """Return the published page that this one follows, where its readers may know of it; else None."""
-        raise NotImplementedError
-
-    def compare(self, before, after, *, same_page: bool) -> tuple[Mapping[str, str], Iterable[Difference]]:
-        """Return the headings of the parts, by their places, and what differs between two views."""
-        raise NotImplementedError
 
     def other_days(self) -> Iterable[date]:
         """Return the days on which something changed besides the page itself."""
